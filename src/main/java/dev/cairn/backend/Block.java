@@ -1,0 +1,21 @@
+package dev.cairn.backend;
+
+/** Memory that a backend allocated at once. Each backend has its own kind; only its {@link Ops} looks inside. */
+public abstract class Block {
+    private final ElementType type;
+    private final int capacity;
+
+    protected Block(ElementType type, int capacity) {
+        this.type = type;
+        this.capacity = capacity;
+    }
+
+    public final ElementType type() {
+        return type;
+    }
+
+    /** The number of elements it holds. */
+    public final int capacity() {
+        return capacity;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.cairn.backend;
+
+/** What one element of a block is. Arithmetic takes {@link #REAL}; the others are stored, copied and gathered. */
+public enum ElementType {
+    /** A real number: float32 on CPU and CUDA, float64 on REFERENCE. */
+    REAL,
+    /** A 32-bit signed integer: labels, indices, counters. */
+    INT32,
+    /** An 8-bit unsigned integer: images. */
+    UINT8
+}
