@@ -19,6 +19,9 @@ public interface Ops extends AutoCloseable {
     /** One line for a person: the machine, and which implementations are in use. */
     String describe();
 
+    /** The bytes of one {@link ElementType#REAL}: 4 or 8. */
+    int realBytes();
+
     // Memory ------------------------------------------------------------------------------------------------------
 
     /** New memory with undefined contents. */
