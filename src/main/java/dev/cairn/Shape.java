@@ -22,7 +22,8 @@ public final class Shape {
         long product = 1;
         for (int dimension : dimensions) {
             if (dimension < 1) {
-                throw new IllegalArgumentException("shape " + text(dimensions) + ": every dimension must be at least 1");
+                throw new IllegalArgumentException(
+                        "shape " + text(dimensions) + ": every dimension must be at least 1");
             }
             product *= dimension;
             if (product > Integer.MAX_VALUE) {

@@ -185,7 +185,8 @@ public final class ArrayDataset implements Dataset {
     public ArrayDataset range(int from, int to) {
         if (from < 0 || to > size || from >= to) {
             throw new IllegalArgumentException(
-                    "range " + from + " to " + to + " of data set " + name + ": must be non-empty and within 0 to " + size);
+                    "range " + from + " to " + to + " of data set " + name + ": must be non-empty and within 0 to "
+                            + size);
         }
         return subset(IntStream.range(from, to).toArray());
     }
@@ -238,7 +239,8 @@ public final class ArrayDataset implements Dataset {
 
     private List<TrainValidation> folds(int k, int[] order) {
         if (k < 2 || k > size) {
-            throw new IllegalArgumentException(k + " folds of data set " + name + ": must be 2 to its " + size + " samples");
+            throw new IllegalArgumentException(
+                    k + " folds of data set " + name + ": must be 2 to its " + size + " samples");
         }
         return IntStream.range(0, k).mapToObj(fold -> partition(Partition.dealt(order, fold, k))).toList();
     }

@@ -54,7 +54,8 @@ final class DatasetChecks {
     static void sameCount(int rows, int others, String what) {
         if (rows != others || rows == 0) {
             throw new IllegalArgumentException(
-                    "data set: " + rows + " samples and " + others + " " + what + "; there must be as many, at least 1");
+                    "data set: " + rows + " samples and " + others + " " + what
+                            + "; there must be as many, at least 1");
         }
     }
 

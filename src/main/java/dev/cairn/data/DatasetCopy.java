@@ -23,9 +23,11 @@ final class DatasetCopy {
         for (int i = 0; i < size; i++) {
             Sample sample = i == 0 ? first : source.sample(i);
             if (sample.values().length != shape.elements() || sample.targets().length != width) {
-                throw new IllegalArgumentException("data set: sample " + i + " has " + sample.values().length + " values and "
-                        + sample.targets().length + " targets; expected " + shape.elements() + " for shape " + shape + " and "
-                        + width);
+                throw new IllegalArgumentException(
+                        "data set: sample " + i + " has " + sample.values().length + " values and "
+                                + sample.targets().length + " targets; expected " + shape.elements() + " for shape "
+                                + shape + " and "
+                                + width);
             }
             System.arraycopy(sample.values(), 0, values, i * shape.elements(), shape.elements());
             System.arraycopy(sample.targets(), 0, targets, i * width, width);

@@ -27,7 +27,8 @@ final class Grey {
         float[] floats = new float[colour.isBytes() ? 0 : length];
         for (int i = 0; i < length; i++) {
             int red = i / plane * 3 * plane + i % plane;
-            double grey = RED * colour.value(red) + GREEN * colour.value(red + plane) + BLUE * colour.value(red + 2 * plane);
+            double grey = RED * colour.value(red) + GREEN * colour.value(red + plane)
+                    + BLUE * colour.value(red + 2 * plane);
             if (colour.isBytes()) {
                 bytes[i] = (byte) Math.round(grey);
             } else {

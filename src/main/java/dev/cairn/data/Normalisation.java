@@ -9,7 +9,7 @@ import java.util.Arrays;
  * follow within rounding.
  */
 public final class Normalisation {
-    private static final Normalisation IDENTITY = new Normalisation(new float[]{1}, new float[]{0}, false);
+    private static final Normalisation IDENTITY = new Normalisation(new float[] {1}, new float[] {0}, false);
 
     private final float[] scale;
     private final float[] shift;
@@ -133,7 +133,8 @@ public final class Normalisation {
     /** As {@code x * 0.003921569 + 0.0}, or {@code x * (784 values) + 0.0, then each sample to mean 0, deviation 1}. */
     @Override
     public String toString() {
-        return "x * " + text(scale) + " + " + text(shift) + (perSample ? ", then each sample to mean 0, deviation 1" : "");
+        return "x * " + text(scale) + " + " + text(shift)
+                + (perSample ? ", then each sample to mean 0, deviation 1" : "");
     }
 
     private static String text(float[] values) {

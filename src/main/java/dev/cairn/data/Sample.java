@@ -19,8 +19,9 @@ public record Sample(float[] values, int label, float[] targets) {
             throw new IllegalArgumentException("sample: has no values");
         }
         if (label < NO_LABEL || label == NO_LABEL == (targets.length == 0)) {
-            throw new IllegalArgumentException("sample: needs either a label of at least 0 or targets, got label " + label
-                    + " and " + targets.length + " targets");
+            throw new IllegalArgumentException(
+                    "sample: needs either a label of at least 0 or targets, got label " + label
+                            + " and " + targets.length + " targets");
         }
     }
 

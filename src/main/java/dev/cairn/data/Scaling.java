@@ -55,7 +55,8 @@ public final class Scaling {
     /** To [low, high]. */
     public static Scaling range(float low, float high) {
         if (!(low < high) || !Float.isFinite(low) || !Float.isFinite(high)) {
-            throw new IllegalArgumentException("scale " + low + ":" + high + ": the first number must be less than the second");
+            throw new IllegalArgumentException(
+                    "scale " + low + ":" + high + ": the first number must be less than the second");
         }
         return new Scaling(Kind.RANGE, low, high);
     }
@@ -112,17 +113,19 @@ public final class Scaling {
             case UNIT, RANGE -> train.isBytes() ? toRange(0, 255) : fitRange(train);
             case MEAN -> fitMean(train);
             case STANDARD -> fitStandard(train);
-            case PER_IMAGE -> new Normalisation(new float[]{1}, new float[]{0}, true);
+            case PER_IMAGE -> new Normalisation(new float[] {1}, new float[] {0}, true);
         };
     }
 
     private Normalisation toRange(double minimum, double maximum) {
         double scale = (high - low) / (maximum - minimum);
-        return new Normalisation(new float[]{(float) scale}, new float[]{(float) (low - minimum * scale)}, false);
+        return new Normalisation(new float[] {(float) scale}, new float[] {(float) (low - minimum * scale)}, false);
     }
 
     private Normalisation fitRange(ArrayDataset train) {
-        FeatureStatistics statistics = isTable(train) ? FeatureStatistics.byFeature(train) : FeatureStatistics.ofAll(train);
+        FeatureStatistics statistics = isTable(train)
+                ? FeatureStatistics.byFeature(train)
+                : FeatureStatistics.ofAll(train);
         int groups = statistics.groups();
         float[] scale = new float[groups];
         float[] shift = new float[groups];
@@ -142,11 +145,13 @@ public final class Scaling {
         for (int i = 0; i < shift.length; i++) {
             shift[i] = (float) (-statistics.mean(i) * factor);
         }
-        return new Normalisation(new float[]{(float) factor}, shift, false);
+        return new Normalisation(new float[] {(float) factor}, shift, false);
     }
 
     private static Normalisation fitStandard(ArrayDataset train) {
-        FeatureStatistics statistics = isTable(train) ? FeatureStatistics.byFeature(train) : FeatureStatistics.byChannel(train);
+        FeatureStatistics statistics = isTable(train)
+                ? FeatureStatistics.byFeature(train)
+                : FeatureStatistics.byChannel(train);
         int features = train.sampleShape().elements();
         int values = statistics.groups() == 1 ? 1 : features;
         float[] scale = new float[values];
@@ -166,7 +171,8 @@ public final class Scaling {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Scaling that && kind == that.kind && low == that.low && high == that.high;
+        return this == other
+                || other instanceof Scaling that && kind == that.kind && low == that.low && high == that.high;
     }
 
     @Override

@@ -15,7 +15,7 @@ class ArrayDatasetTest {
     @Test
     void holdsImagesAsUnsignedBytes() {
         byte[] pixels = {0, (byte) 128, (byte) 255, 1};
-        ArrayDataset data = ArrayDataset.ofImages("tiny", pixels, Shape.of(1, 1, 2), new int[]{1, 0}, TWO);
+        ArrayDataset data = ArrayDataset.ofImages("tiny", pixels, Shape.of(1, 1, 2), new int[] {1, 0}, TWO);
 
         assertThat(data.size()).isEqualTo(2);
         assertThat(data.classes()).isEqualTo(2);
@@ -31,7 +31,7 @@ class ArrayDatasetTest {
 
     @Test
     void takesRowsWithLabels() {
-        ArrayDataset data = ArrayDataset.of(new float[][]{{1, 2}, {3, 4}, {5, 6}}, new int[]{0, 2, 2});
+        ArrayDataset data = ArrayDataset.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}, new int[] {0, 2, 2});
 
         assertThat(data.classNames()).containsExactly("0", "1", "2");
         assertThat(data.floats()).containsExactly(1, 2, 3, 4, 5, 6);
@@ -41,7 +41,7 @@ class ArrayDatasetTest {
 
     @Test
     void takesRowsWithTargets() {
-        ArrayDataset data = ArrayDataset.of(new float[][]{{1}, {2}}, new float[][]{{10, 11}, {20, 21}});
+        ArrayDataset data = ArrayDataset.of(new float[][] {{1}, {2}}, new float[][] {{10, 11}, {20, 21}});
 
         assertThat(data.classes()).isZero();
         assertThat(data.targetWidth()).isEqualTo(2);
@@ -61,7 +61,7 @@ class ArrayDatasetTest {
 
             @Override
             public Sample sample(int index) {
-                return Sample.of(new float[]{index, -index}, index * index);
+                return Sample.of(new float[] {index, -index}, index * index);
             }
         };
         ArrayDataset data = ArrayDataset.copyOf(squares);
@@ -94,20 +94,20 @@ class ArrayDatasetTest {
         assertRefused("data set x: 5 values for samples of shape [2] do not fit 2 labels",
                 new float[5], Shape.of(2), new int[2]);
         assertRefused("data set x: label 2 of sample 1 is not within its 2 classes, 0 to 1",
-                new float[4], Shape.of(2), new int[]{0, 2});
+                new float[4], Shape.of(2), new int[] {0, 2});
         assertRefused("data set x: label -1 of sample 0 is not within its 2 classes, 0 to 1",
-                new float[4], Shape.of(2), new int[]{-1, 0});
+                new float[4], Shape.of(2), new int[] {-1, 0});
         assertRefused("data set x: is empty", new float[0], Shape.of(2), new int[0]);
         assertRefused("data set x: value 1 of sample 1 is NaN; only finite numbers can be learned from",
-                new float[]{1, 2, 3, Float.NaN}, Shape.of(2), new int[2]);
+                new float[] {1, 2, 3, Float.NaN}, Shape.of(2), new int[2]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArrayDataset.ofFloats("x", new float[4], Shape.of(2), new float[3], 2))
                 .withMessage("data set x: 4 values for samples of shape [2] do not fit 3 targets, 2 a sample");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ArrayDataset.of(new float[][]{{1}, {1, 2}}, new int[2]))
+                .isThrownBy(() -> ArrayDataset.of(new float[][] {{1}, {1, 2}}, new int[2]))
                 .withMessage("data set: sample 1 has 2 values, sample 0 has 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ArrayDataset.of(new float[][]{{1}}, new int[2]))
+                .isThrownBy(() -> ArrayDataset.of(new float[][] {{1}}, new int[2]))
                 .withMessage("data set: 1 samples and 2 labels; there must be as many, at least 1");
     }
 
@@ -120,12 +120,12 @@ class ArrayDatasetTest {
     void cutsOutSamples() {
         ArrayDataset data = numbers(5);
 
-        assertThat(data.subset(new int[]{4, 0, 4}).floats()).containsExactly(4, 0, 4);
+        assertThat(data.subset(new int[] {4, 0, 4}).floats()).containsExactly(4, 0, 4);
         assertThat(data.range(1, 3).floats()).containsExactly(1, 2);
         assertThat(data.take(2).floats()).containsExactly(0, 1);
         assertThatIllegalArgumentException().isThrownBy(() -> data.range(3, 6))
                 .withMessage("range 3 to 6 of data set data: must be non-empty and within 0 to 5");
-        assertThatIllegalArgumentException().isThrownBy(() -> data.subset(new int[]{5}))
+        assertThatIllegalArgumentException().isThrownBy(() -> data.subset(new int[] {5}))
                 .withMessage("subset 5: the data set has samples 0 to 4");
         assertThatIllegalArgumentException().isThrownBy(() -> data.subset(new int[0]))
                 .withMessage("subset of data set data: chooses no sample");
@@ -197,7 +197,7 @@ class ArrayDatasetTest {
 
         assertThat(data.take(2).concat(data.range(2, 4)).floats()).containsExactly(data.floats());
         assertThat(data.take(2).concat(data.range(2, 4)).labels()).containsExactly(data.labels());
-        ArrayDataset other = ArrayDataset.of(new float[][]{{1, 2}}, new int[]{0});
+        ArrayDataset other = ArrayDataset.of(new float[][] {{1, 2}}, new int[] {0});
         assertThatIllegalArgumentException().isThrownBy(() -> data.concat(other))
                 .withMessage("concat: data sets of different kinds: data: 4 samples [1], 2 classes and "
                         + "data: 1 samples [2], 1 classes");
@@ -205,9 +205,10 @@ class ArrayDatasetTest {
 
     @Test
     void greyWeighsTheChannels() {
-        byte[] rgb = {(byte) 255, 0, 0, 10, 0, 0, (byte) 255, 20, 0, 0, 0, 30, 100, 100, 100, 100, 100, 100, 100, 100, 100,
-                100, 100, 100};
-        ArrayDataset grey = ArrayDataset.ofImages("rgb", rgb, Shape.of(3, 2, 2), new int[]{0, 1}, TWO).grey();
+        byte[] rgb = {(byte) 255, 0, 0, 10, 0, 0, (byte) 255, 20, 0, 0, 0, 30, 100, 100, 100, 100, 100, 100, 100, 100,
+            100,
+            100, 100, 100};
+        ArrayDataset grey = ArrayDataset.ofImages("rgb", rgb, Shape.of(3, 2, 2), new int[] {0, 1}, TWO).grey();
 
         assertThat(grey.sampleShape()).isEqualTo(Shape.of(1, 2, 2));
         // 0.299 * 255 = 76.2, 0, 0.587 * 255 = 149.7, 0.299 * 10 + 0.587 * 20 + 0.114 * 30 = 18.15
@@ -221,7 +222,7 @@ class ArrayDatasetTest {
     @Test
     void greyOfFloatsIsNotRounded() {
         float[] rgb = {1, 0.5f, 0.25f};
-        ArrayDataset grey = ArrayDataset.ofFloats("rgb", rgb, Shape.of(3, 1, 1), new int[]{0}, TWO).grey();
+        ArrayDataset grey = ArrayDataset.ofFloats("rgb", rgb, Shape.of(3, 1, 1), new int[] {0}, TWO).grey();
 
         assertThat(grey.floats()).containsExactly((float) (0.299 + 0.587 * 0.5 + 0.114 * 0.25));
     }
@@ -229,8 +230,8 @@ class ArrayDatasetTest {
     @Test
     void trainAndTestMustBeAlike() {
         ArrayDataset train = numbers(4);
-        ArrayDataset wide = ArrayDataset.of(new float[][]{{1, 2}, {3, 4}}, new int[]{0, 1});
-        ArrayDataset threeClasses = ArrayDataset.of(new float[][]{{1}}, new int[]{2});
+        ArrayDataset wide = ArrayDataset.of(new float[][] {{1, 2}, {3, 4}}, new int[] {0, 1});
+        ArrayDataset threeClasses = ArrayDataset.of(new float[][] {{1}}, new int[] {2});
 
         assertThatIllegalArgumentException().isThrownBy(() -> new TrainTest(train, wide))
                 .withMessage("data set data: training samples have shape [1], test samples [2]");
