@@ -1,0 +1,8 @@
+/**
+ * What every package that touches files shares: whole files or none, CSV, JSON, and a person's words for what the
+ * operating system refused. For the library itself, not for its users; nothing here knows a tensor.
+ */
+@NullMarked
+package dev.cairn.files;
+
+import org.jspecify.annotations.NullMarked;
