@@ -107,7 +107,7 @@ public interface Ops extends AutoCloseable {
         if (bias != null) {
             binary(Binary.ADD, z, bias, false, z);
         }
-        if (f != Unary.IDENTITY || y != z) {
+        if (f != Unary.IDENTITY || !y.equals(z)) {
             unary(f, parameter, z, y);
         }
     }
@@ -118,7 +118,7 @@ public interface Ops extends AutoCloseable {
      */
     default void biasActivationGradient(Unary f, double parameter, Buffer saved, Buffer dy, Buffer dz,
             boolean accumulateBias, @Nullable Buffer dbias) {
-        if (f != Unary.IDENTITY || dz != dy) {
+        if (f != Unary.IDENTITY || !dz.equals(dy)) {
             unaryGradient(f, parameter, saved, dy, false, dz);
         }
         if (dbias != null) {
@@ -140,7 +140,7 @@ public interface Ops extends AutoCloseable {
      * <p>The target is INT32 labels [rows] or REAL probabilities [rows, classes]. With label smoothing ε a target t becomes
      * (1 - ε) t + ε / classes. With class weights w the loss of a row is Σ_c w_c t_c (-ln p_c); the mean divides by the sum
      * of the labels' weights, and for probabilities by the number of rows. Finite for all finite logits, and so is the mean:
-     * rows are weighted before they are added.
+     * rows are weighted before they are added. A class whose t is 0 adds nothing, so a logit may be -∞ there.
      *
      * @param loss     one element
      * @param gradient of the mean by the logits, or null where it is not wanted; may be the logits' own buffer
@@ -170,14 +170,19 @@ public interface Ops extends AutoCloseable {
     /**
      * Batch normalisation of x[rows, columns] by the batch's own mean and (biased) variance, columns = gamma.length
      * (Ioffe and Szegedy, 2015): y = gamma (x - mean) inverseStd + beta, inverseStd = 1 / √(variance + epsilon). Writes mean
-     * and inverseStd, and moves the running figures by momentum towards the mean and the unbiased variance.
+     * and inverseStd, and moves the running figures by momentum towards the mean and the unbiased variance (with a single
+     * row, the biased one: 0).
      */
     void batchNorm(double epsilon, double momentum, Buffer x, Buffer gamma, Buffer beta, Buffer runningMean,
             Buffer runningVariance, Buffer mean, Buffer inverseStd, Buffer y);
 
-    /** The gradient of {@link #batchNorm} by x (where dx is not null), gamma and beta. */
-    void batchNormGradient(Buffer x, Buffer gamma, Buffer mean, Buffer inverseStd, Buffer dy, boolean accumulate,
-            @Nullable Buffer dx, Buffer dgamma, Buffer dbeta);
+    /**
+     * The gradient of {@link #batchNorm} by x (where dx is not null), gamma and beta. With n = (x - mean) inverseStd and
+     * averages over the rows: dx = gamma inverseStd (dy - average(dy) - n average(dy n)), dgamma = Σ_i dy n,
+     * dbeta = Σ_i dy.
+     */
+    void batchNormGradient(Buffer x, Buffer gamma, Buffer mean, Buffer inverseStd, Buffer dy, boolean accumulateX,
+            @Nullable Buffer dx, boolean accumulateParameters, Buffer dgamma, Buffer dbeta);
 
     // Optimizers ----------------------------------------------------------------------------------------------------------
 
@@ -191,7 +196,10 @@ public interface Ops extends AutoCloseable {
     void update(UpdateRule rule, Segments segments, Buffer rates, Buffer counter, Buffer status, Buffer gradients,
             Buffer[] states, Buffer parameters);
 
-    /** x is scaled down to an L2 norm of at most maxNorm; norm (one element) becomes the norm it had. */
+    /**
+     * x is scaled down to an L2 norm of at most maxNorm; norm (one element) becomes the norm it had. Where that is not
+     * finite, x stays as it is.
+     */
     void clipByNorm(double maxNorm, Buffer x, Buffer norm);
 
     /** Every element of x is brought into [low, high]; NaN stays. */
@@ -199,7 +207,7 @@ public interface Ops extends AutoCloseable {
 
     /**
      * total += weight · loss, and where the loss is not finite and status (one INT32) is still negative, status = the low
-     * word of the counter.
+     * 31 bits of the counter.
      */
     void recordLoss(double weight, Buffer loss, Buffer counter, Buffer total, Buffer status);
 
@@ -212,10 +220,13 @@ public interface Ops extends AutoCloseable {
      */
     void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
 
-    /** Every row of x becomes (x - mean) / max(standard deviation, floor), with the row's own mean and deviation. */
+    /**
+     * Every row of x becomes (x - mean) / max(standard deviation, floor), with the row's own mean and its deviation as a
+     * population: √(average of (x - mean)²).
+     */
     void standardizeRows(int rows, double floor, Buffer x);
 
-    /** hits (one INT32) += the number of rows whose label is among the k largest outputs; equal outputs rank by column. */
+    /** hits (one INT32) += the number of rows whose label is among the k largest outputs; equal outputs rank by column, NaN last. */
     void countHits(int k, Buffer outputs, Buffer labels, Buffer hits);
 
     /** counts[label, argmax] += 1 for every row; counts is INT32 [classes, classes]. */
