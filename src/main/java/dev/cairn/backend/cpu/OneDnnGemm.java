@@ -20,7 +20,8 @@ final class OneDnnGemm implements StridedGemm {
 
     /** About 10 ms on a slow core with AVX2, and far more than what a call costs. */
     private static final long MAX_MULTIPLY_ADDS_PER_CALL = 250_000_000;
-    private static final int ROW_ALIGNMENT = 48;
+    /** Cuts fall between the register tiles of every instruction set. */
+    private static final int CUT_ALIGNMENT = 48;
 
     // Static and final: only then are the calls compiled in place, without garbage.
     private static final OneDnnLibrary.Symbols SYMBOLS = OneDnnLibrary.load();
@@ -30,6 +31,8 @@ final class OneDnnGemm implements StridedGemm {
     private static final MethodHandle SET_NUM_THREADS = critical(SYMBOLS.openMp(), "omp_set_num_threads",
             FunctionDescriptor.ofVoid(JAVA_INT));
 
+    private final long maxMultiplyAddsPerCall;
+
     /**
      * The first one loads the library.
      *
@@ -37,9 +40,14 @@ final class OneDnnGemm implements StridedGemm {
      *         says why
      */
     OneDnnGemm() {
+        this(MAX_MULTIPLY_ADDS_PER_CALL);
     }
 
-    @SuppressWarnings("restricted")
+    /** @param maxMultiplyAddsPerCall how long one call may be; at least the cube of 48, where cuts end */
+    OneDnnGemm(long maxMultiplyAddsPerCall) {
+        this.maxMultiplyAddsPerCall = maxMultiplyAddsPerCall;
+    }
+
     private static MethodHandle critical(SymbolLookup symbols, String function, FunctionDescriptor descriptor) {
         MemorySegment address = symbols.find(function)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + function));
@@ -56,7 +64,7 @@ final class OneDnnGemm implements StridedGemm {
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         if (SmallGemm.suits(m, n, k)) {
             SmallGemm.gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
-        } else if ((long) m * n * k <= MAX_MULTIPLY_ADDS_PER_CALL) {
+        } else if ((long) m * n * k <= maxMultiplyAddsPerCall) {
             call(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
         } else if (k >= m && k >= n) {
             int k1 = half(k);
@@ -78,7 +86,7 @@ final class OneDnnGemm implements StridedGemm {
     }
 
     private static int half(int length) {
-        return (length / 2 + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+        return (length / 2 + CUT_ALIGNMENT - 1) / CUT_ALIGNMENT * CUT_ALIGNMENT;
     }
 
     private void call(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,

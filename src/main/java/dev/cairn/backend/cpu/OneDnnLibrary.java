@@ -80,12 +80,10 @@ record OneDnnLibrary(String folder, String library, String openMp, boolean bundl
     }
 
     /** The cheapest call that needs native access, so that a refusal comes before 90 MB are unpacked. */
-    @SuppressWarnings("restricted")
     private static void refuseWithoutNativeAccess() {
         MemorySegment.NULL.reinterpret(0);
     }
 
-    @SuppressWarnings("restricted")
     private Symbols unpackAndLoad() throws IOException {
         List<String> files = bundlesOpenMp ? List.of(openMp, library) : List.of(library);
         String version = NativeFiles.property(VERSION_RESOURCE, "version");

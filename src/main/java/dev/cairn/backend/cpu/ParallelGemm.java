@@ -56,7 +56,7 @@ final class ParallelGemm implements Gemm {
         boolean twice = multiplyAdds / threads >= MULTIPLY_ADDS_FOR_TWO_CHUNKS;
         long wanted = Math.min(twice ? 2L * threads : threads, multiplyAdds / MIN_MULTIPLY_ADDS_PER_CHUNK);
         int most = cutsRows(m, n, threads) ? m : strips(n);
-        return threads == 1 ? 1 : (int) Math.clamp(wanted, 1, Math.max(1, most));
+        return threads == 1 ? 1 : Math.clamp(wanted, 1, Math.max(1, most));
     }
 
     private static int strips(int n) {

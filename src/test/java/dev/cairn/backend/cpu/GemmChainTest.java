@@ -1,0 +1,134 @@
+package dev.cairn.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GemmChainTest {
+
+    @Test
+    void exactlyOneLinkIsUsedAndItIsTheFirstThatWorks() {
+        GemmChain chain = GemmChain.ofThisMachine();
+        assertThat(chain.links()).extracting(GemmChain.Link::name).containsExactly("oneDNN", "plain Java");
+        GemmChain.Link used = chain.links().stream().filter(GemmChain.Link::available).findFirst().orElseThrow();
+        assertThat(chain.links()).filteredOn(GemmChain.Link::used).containsExactly(used);
+        assertThat(chain.gemm().name()).isEqualTo(used.name());
+        assertThat(chain.links()).noneMatch(link -> link.reason().isBlank());
+    }
+
+    @Test
+    void aPropertyLeavesLinksOut() {
+        GemmChain chain = GemmChain.choose("plain");
+        assertThat(chain.gemm().name()).isEqualTo("plain Java");
+        assertThat(chain.links().getLast().used()).isTrue();
+        assertThat(chain.links()).anyMatch(link -> link.reason().contains("-Dcairn.cpu.gemm=plain"));
+    }
+
+    @Test
+    void anUnknownNameIsIgnoredAndSaidSo() {
+        GemmChain chain = GemmChain.choose("fast");
+        assertThat(chain.gemm().name()).isEqualTo(GemmChain.choose("").gemm().name());
+        assertThat(chain.links()).filteredOn(GemmChain.Link::used).singleElement()
+                .satisfies(link -> assertThat(link.reason()).contains("cairn.cpu.gemm=fast", "onednn or plain"));
+    }
+
+    @Test
+    void aWrongResultIsFound() {
+        StridedGemm forgetsTheTransposition = new StridedGemm() {
+            @Override
+            public String name() {
+                return "wrong";
+            }
+
+            @Override
+            public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda,
+                    float[] b, int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+                new PlainGemm().gemm(transA, false, m, n, k, a, aOffset, lda, b, bOffset, n, accumulate, c, cOffset,
+                        ldc);
+            }
+        };
+        assertThat(GemmSelfCheck.fault(forgetsTheTransposition)).contains("self-check");
+        assertThat(GemmSelfCheck.fault(new PlainGemm())).isNull();
+    }
+
+    @Test
+    void plainJavaWorksWithoutNativeAccessAndWithoutTheIncubatorModule() throws Exception {
+        List<String> lines = printedBy(List.of("--illegal-native-access=deny"));
+        assertThat(lines).last().isEqualTo("uses plain Java, 19.0");
+        if (oneDnnIsHere()) {
+            assertThat(lines).contains("oneDNN false false native access is denied: "
+                    + "start Java with --enable-native-access=ALL-UNNAMED");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "onednn", "plain" })
+    void theLaunchersFlagsEnableEveryLink(String key) throws Exception {
+        List<String> lines = printedBy(List.of("--enable-native-access=ALL-UNNAMED", "--add-modules",
+                "jdk.incubator.vector", "-Dcairn.cpu.gemm=" + key));
+        if (oneDnnIsHere() || !key.equals("onednn")) {
+            assertThat(lines).filteredOn(line -> line.contains(" true true in use")).singleElement().asString()
+                    .startsWith(GemmChain.choose(key).gemm().name());
+        }
+    }
+
+    /** The cache folder is a file here, so the natives go to a temporary folder. */
+    @Test
+    void anUnusableCacheFolderIsNoObstacle(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("cache"));
+        List<String> lines = printedBy(List.of("--enable-native-access=ALL-UNNAMED", "-Duser.home=" + file),
+                "XDG_CACHE_HOME", file.toString());
+        if (oneDnnIsHere()) {
+            assertThat(lines).last().isEqualTo("uses oneDNN, 19.0");
+        }
+    }
+
+    private static boolean oneDnnIsHere() {
+        OneDnnLibrary library = OneDnnLibrary.ofThisMachine();
+        return library != null && library.isOnClassPath();
+    }
+
+    private static List<String> printedBy(List<String> flags, String... environment)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), Printer.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        for (int i = 0; i < environment.length; i += 2) {
+            builder.environment().put(environment[i], environment[i + 1]);
+        }
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output.lines().toList();
+    }
+
+    /** Prints every link, and the name and a result of the one in use. */
+    static final class Printer {
+        private Printer() {
+        }
+
+        public static void main(String[] arguments) {
+            GemmChain chain = GemmChain.ofThisMachine();
+            for (GemmChain.Link link : chain.links()) {
+                System.out.println(link.name() + " " + link.available() + " " + link.used() + " " + link.reason());
+            }
+            float[] c = { Float.NaN };
+            chain.gemm().gemm(false, false, 1, 1, 2, new float[] { 2, 3 }, 0, new float[] { 5, 3 }, 0, false, c, 0);
+            System.out.println("uses " + chain.gemm().name() + ", " + c[0]);
+        }
+    }
+}

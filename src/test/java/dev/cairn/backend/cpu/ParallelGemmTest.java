@@ -1,0 +1,60 @@
+package dev.cairn.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParallelGemmTest {
+
+    @ParameterizedTest
+    @CsvSource({ "512,128,100,1", "512,128,100,2", "100,600,90,3", "1,2000,300,2", "1000,3,300,4", "257,257,257,2",
+            "20,16,1024,2", "130,1000,50,2", "3,40,5000,5" })
+    void repeatsTheSameBitsAndIsRight(int m, int n, int k, int threads) {
+        for (Gemm chosen : everyAvailable()) {
+            try (WorkerPool pool = new WorkerPool(threads)) {
+                ParallelGemm parallel = new ParallelGemm((StridedGemm) chosen, pool);
+                for (int flags = 0; flags < 8; flags++) {
+                    var product = new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 0);
+                    float[] first = product.runContiguous(parallel);
+                    product.check(first);
+                    for (int repeat = 0; repeat < 5; repeat++) {
+                        assertThat(product.runContiguous(parallel)).isEqualTo(first);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Gemm> everyAvailable() {
+        List<Gemm> gemms = new ArrayList<>();
+        for (String key : List.of("onednn", "plain")) {
+            gemms.add(GemmChain.choose(key).gemm());
+        }
+        return gemms;
+    }
+
+    @Test
+    void smallProductsStayOnTheCaller() {
+        assertThat(ParallelGemm.chunks(20, 10, 16, 8)).isEqualTo(1);
+        assertThat(ParallelGemm.chunks(1000, 1000, 1000, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void largeProductsGetTwoChunksAThreadAndNeverEmptyOnes() {
+        assertThat(ParallelGemm.chunks(1024, 1024, 3072, 2)).isEqualTo(4);
+        assertThat(ParallelGemm.chunks(3, 3, 1_000_000, 8)).isEqualTo(3);
+        assertThat(ParallelGemm.chunks(1, 40, 1_000_000, 8)).isEqualTo(3);
+    }
+
+    @Test
+    void rowsAreCutWhereThereAreMany() {
+        assertThat(ParallelGemm.cutsRows(1024, 16, 2)).isTrue();
+        assertThat(ParallelGemm.cutsRows(128, 1024, 2)).isTrue();
+        assertThat(ParallelGemm.cutsRows(20, 1024, 2)).isFalse();
+    }
+}
