@@ -65,8 +65,10 @@ public final class GemmChain {
             } else if (chain.chosen != null) {
                 chain.leaveOut(candidate, "not needed: " + chain.chosen.name() + " is faster");
             } else {
-                chain.attempt(candidate, known || first.isEmpty() ? "" : " (-D" + PROPERTY + "=" + first
-                        + " is ignored: use onednn or plain)");
+                chain.attempt(candidate, known || first.isEmpty()
+                        ? ""
+                        : " (-D" + PROPERTY + "=" + first
+                                + " is ignored: use onednn or plain)");
             }
         }
         return chain;
@@ -98,7 +100,8 @@ public final class GemmChain {
         if (library == null) {
             return OneDnnLibrary.noLibrary();
         }
-        return library.isOnClassPath() ? null
+        return library.isOnClassPath()
+                ? null
                 : "its natives are not on the class path: add org.bytedeco:dnnl with classifier " + library.folder();
     }
 

@@ -73,7 +73,7 @@ class GemmChainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "onednn", "plain" })
+    @ValueSource(strings = {"onednn", "plain"})
     void theLaunchersFlagsEnableEveryLink(String key) throws Exception {
         List<String> lines = printedBy(List.of("--enable-native-access=ALL-UNNAMED", "--add-modules",
                 "jdk.incubator.vector", "-Dcairn.cpu.gemm=" + key));
@@ -126,8 +126,8 @@ class GemmChainTest {
             for (GemmChain.Link link : chain.links()) {
                 System.out.println(link.name() + " " + link.available() + " " + link.used() + " " + link.reason());
             }
-            float[] c = { Float.NaN };
-            chain.gemm().gemm(false, false, 1, 1, 2, new float[] { 2, 3 }, 0, new float[] { 5, 3 }, 0, false, c, 0);
+            float[] c = {Float.NaN};
+            chain.gemm().gemm(false, false, 1, 1, 2, new float[] {2, 3}, 0, new float[] {5, 3}, 0, false, c, 0);
             System.out.println("uses " + chain.gemm().name() + ", " + c[0]);
         }
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class GemmContract {
 
     /** Edges of vectors (8, 16), register tiles and of the blocks that fit a cache. */
-    private static final int[] EDGES = { 1, 7, 16, 17, 31, 33, 100, 257 };
+    private static final int[] EDGES = {1, 7, 16, 17, 31, 33, 100, 257};
 
     abstract StridedGemm gemm();
 
@@ -38,14 +38,14 @@ abstract class GemmContract {
     }
 
     @ParameterizedTest
-    @CsvSource({ "257,257,257", "20,16,1024", "1024,16,20", "20,10,16", "1,1000,700", "300,1,700", "130,530,600",
-            "13,1030,300" })
+    @CsvSource({"257,257,257", "20,16,1024", "1024,16,20", "20,10,16", "1,1000,700", "300,1,700", "130,530,600",
+        "13,1030,300"})
     void sizesOfNetworksAndOfBlocks(int m, int n, int k) {
         checkAllTranspositions(m, n, k);
     }
 
     @ParameterizedTest
-    @CsvSource({ "5,6", "33,17", "100,70" })
+    @CsvSource({"5,6", "33,17", "100,70"})
     void nothingToSumIsZeroOrWhatWasThere(int m, int n) {
         checkAllTranspositions(m, n, 0);
         checkAllTranspositions(0, n, m);
@@ -54,10 +54,10 @@ abstract class GemmContract {
 
     /** Only the row of A's and the column of B's special value may change, and they must, as IEEE 754 says. */
     @ParameterizedTest
-    @CsvSource({ "7,5,6", "33,31,40", "100,129,300", "1,40,700", "40,1,700" })
+    @CsvSource({"7,5,6", "33,31,40", "100,129,300", "1,40,700", "40,1,700"})
     void nanAndInfinityPropagate(int m, int n, int k) {
         for (int flags = 0; flags < 4; flags++) {
-            for (float special : new float[] { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY }) {
+            for (float special : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
                 var product = new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, false, 0);
                 product.a[product.aIndex(m / 2, k - 1)] = special;
                 product.b[product.bIndex(k / 2, n - 1)] = special;

@@ -16,7 +16,7 @@ class OneDnnGemmTest extends GemmContract {
 
     /** Long products are cut along each dimension in turn. */
     @ParameterizedTest
-    @CsvSource({ "400,101,60", "101,400,60", "99,101,500", "49,49,49" })
+    @CsvSource({"400,101,60", "101,400,60", "99,101,500", "49,49,49"})
     void longProductsAreSeveralCalls(int m, int n, int k) {
         for (int flags = 0; flags < 8; flags++) {
             var product = new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 1);

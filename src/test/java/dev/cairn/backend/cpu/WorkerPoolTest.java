@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkerPoolTest {
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2, 3, 5 })
+    @ValueSource(ints = {1, 2, 3, 5})
     void everyChunkRunsOnceInEveryRun(int threads) {
         try (WorkerPool pool = new WorkerPool(threads)) {
             AtomicIntegerArray count = new AtomicIntegerArray(9);
@@ -105,7 +105,7 @@ class WorkerPoolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2, 4 })
+    @ValueSource(ints = {1, 2, 4})
     void exceptionsReachTheCallerAndThePoolGoesOn(int threads) {
         try (WorkerPool pool = new WorkerPool(threads)) {
             for (int run = 0; run < 500; run++) {
@@ -136,7 +136,8 @@ class WorkerPoolTest {
             await(all);
         });
         workers.remove(Thread.currentThread());
-        assertThat(workers).hasSize(2).allMatch(Thread::isDaemon).allMatch(worker -> worker.getName().startsWith("cairn-cpu-"));
+        assertThat(workers).hasSize(2).allMatch(Thread::isDaemon)
+                .allMatch(worker -> worker.getName().startsWith("cairn-cpu-"));
         pool.close();
         assertThat(workers).noneMatch(Thread::isAlive);
         pool.close();
@@ -178,7 +179,7 @@ class WorkerPoolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2 })
+    @ValueSource(ints = {1, 2})
     void aRunInsideARunIsRefused(int threads) {
         try (WorkerPool pool = new WorkerPool(threads)) {
             assertThatIllegalStateException().isThrownBy(() -> pool.run(1, chunk -> pool.run(1, inner -> {
@@ -193,7 +194,7 @@ class WorkerPoolTest {
 
     @Test
     void startsCoverTheLengthInOrder() {
-        for (int length : new int[] { 0, 1, 7, 1000, Integer.MAX_VALUE }) {
+        for (int length : new int[] {0, 1, 7, 1000, Integer.MAX_VALUE}) {
             assertThat(WorkerPool.start(length, 7, 0)).isZero();
             assertThat(WorkerPool.start(length, 7, 7)).isEqualTo(length);
             for (int chunk = 0; chunk < 7; chunk++) {
