@@ -8,7 +8,7 @@ package dev.cairn.backend;
 public final class RandomStream {
     private final long seed;
     private final int stream;
-    private final long step;
+    private long step;
     private final int[] block = new int[4];
     private int next;
 
@@ -50,14 +50,25 @@ public final class RandomStream {
         return radius * StrictMath.cos(2 * Math.PI * (nextInt() & 0xFFFFFFFFL) * 0x1.0p-32);
     }
 
+    /** Goes to the beginning of another step of the same seed and stream. */
+    public void restart(long newStep) {
+        step = newStep;
+        next = 0;
+    }
+
     /** A random order of 0 to n - 1 (Fisher and Yates). */
     public int[] permutation(int n) {
         int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
+        permute(order);
+        return order;
+    }
+
+    /** Fills an array with a random order of 0 to length - 1. */
+    public void permute(int[] order) {
+        for (int i = 0; i < order.length; i++) {
             int j = nextInt(i + 1);
             order[i] = order[j];
             order[j] = i;
         }
-        return order;
     }
 }

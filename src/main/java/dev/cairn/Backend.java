@@ -1,0 +1,36 @@
+package dev.cairn;
+
+import dev.cairn.backend.Ops;
+import dev.cairn.backend.reference.ReferenceOps;
+import java.util.Optional;
+
+/** An implementation of tensors, chosen by name at run time. */
+public enum Backend {
+    /** {@link #CUDA} where it is available, else {@link #CPU}. */
+    AUTO,
+    /** Any machine, in float32: oneDNN where its natives load, else the Vector API, else plain Java. */
+    CPU,
+    /** An NVIDIA GPU, in float32. */
+    CUDA,
+    /** Any machine, in float64, plainly written: the specification the others are tested against. Slow. */
+    REFERENCE;
+
+    /** Whether a device of this backend can be opened on this machine. */
+    public boolean isAvailable() {
+        return whyNot().isEmpty();
+    }
+
+    /** Why no device of this backend can be opened, and what would help; empty if one can. */
+    public Optional<String> whyNot() {
+        return this == CUDA
+                ? Optional.of("this version of Cairn has no CUDA backend yet; use Backend.CPU")
+                : Optional.empty();
+    }
+
+    Ops open(DeviceOptions options) {
+        return switch (this) {
+            case CPU, REFERENCE -> new ReferenceOps(); // the CPU's own operations are being written
+            case AUTO, CUDA -> throw new IllegalStateException(this + " has no operations of its own");
+        };
+    }
+}

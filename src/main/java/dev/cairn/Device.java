@@ -1,0 +1,323 @@
+package dev.cairn;
+
+import dev.cairn.autodiff.Tape;
+import dev.cairn.backend.BlockPool;
+import dev.cairn.backend.Buffer;
+import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Ops;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened backend: it makes tensors and computes with them. A device belongs to the thread that opened it; other threads
+ * open their own, or share a trained model through a predictor.
+ *
+ * <pre>{@code
+ * try (Device device = Device.open(Backend.CUDA)) {       // becomes CPU, and says why
+ *     Tensor x = device.matrix(new float[][] {{1, 2}, {3, 4}});
+ *     float[][] y = device.scoped(() -> x.matmul(x).relu().toMatrix());
+ * }
+ * }</pre>
+ */
+public final class Device implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.cairn");
+
+    private final Backend backend;
+    private final Ops ops;
+    private final Thread owner = Thread.currentThread();
+    private final BlockPool pool;
+    private @Nullable Scope innermost;
+    private @Nullable Buffer one;
+    private int liveTensors;
+
+    private Device(Backend backend, DeviceOptions options) {
+        this.backend = backend;
+        this.ops = backend.open(options);
+        this.pool = new BlockPool(ops);
+        this.innermost = new Scope(this, null, "device", null);
+    }
+
+    /** Opens a backend; where it is not available, the CPU with one warning that carries the reason. */
+    public static Device open(Backend backend) {
+        return open(backend, DeviceOptions.defaults());
+    }
+
+    /** Opens a backend with options; where it is not available, the CPU with one warning that carries the reason. */
+    public static Device open(Backend backend, DeviceOptions options) {
+        if (backend == Backend.AUTO) {
+            return Backend.CUDA.isAvailable() ? require(Backend.CUDA, options) : require(Backend.CPU, options);
+        }
+        String reason = backend.whyNot().orElse(null);
+        if (reason != null) {
+            LOG.log(System.Logger.Level.WARNING, "computing on the CPU, because {0} is not available: {1}", backend,
+                    reason);
+            return require(Backend.CPU, options);
+        }
+        return require(backend, options);
+    }
+
+    /**
+     * Opens a backend, and no other.
+     *
+     * @throws CairnException with the reason if it is not available
+     */
+    public static Device require(Backend backend) {
+        return require(backend, DeviceOptions.defaults());
+    }
+
+    /**
+     * Opens a backend with options, and no other.
+     *
+     * @throws CairnException with the reason if it is not available
+     */
+    public static Device require(Backend backend, DeviceOptions options) {
+        if (backend == Backend.AUTO) {
+            return open(backend, options);
+        }
+        backend.whyNot().ifPresent(reason -> {
+            throw new CairnException("backend " + backend + " is not available: " + reason);
+        });
+        return new Device(backend, options);
+    }
+
+    /** The backend that was opened: never {@link Backend#AUTO}. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** One line for a person: the machine, and which implementations are in use. */
+    public String describe() {
+        return ops.describe();
+    }
+
+    /** Whether it has not been closed. */
+    public boolean isOpen() {
+        return innermost != null;
+    }
+
+    /** The memory pool's figures. */
+    public MemoryUse memory() {
+        return new MemoryUse(pool.used(), pool.peak(), pool.reserved(), liveTensors, pool.allocations());
+    }
+
+    // Scopes ------------------------------------------------------------------------------------------------------
+
+    /** Opens a scope: tensors made in it are released when it closes. */
+    public Scope scope() {
+        return enter("scope", innermost().tape());
+    }
+
+    /** Opens a scope in which operations are recorded, so that {@link Tensor#backward()} can follow them back. */
+    public Scope training() {
+        return enter("training", new Tape(this));
+    }
+
+    /** Opens a scope in which nothing is recorded, inside a training scope too. */
+    public Scope noGrad() {
+        return enter("noGrad", null);
+    }
+
+    /** Computes something in a scope of its own: whatever tensors it made are released, the result is returned. */
+    public <T> T scoped(Supplier<T> body) {
+        try (Scope _ = scope()) {
+            return body.get();
+        }
+    }
+
+    private Scope enter(String name, @Nullable Tape tape) {
+        checkThread();
+        Scope scope = new Scope(this, innermost(), name, tape);
+        innermost = scope;
+        return scope;
+    }
+
+    Scope innermost() {
+        if (innermost == null) {
+            throw new IllegalStateException("the device " + backend + " is closed");
+        }
+        return innermost;
+    }
+
+    void leave(Scope scope) {
+        innermost = scope.outer();
+    }
+
+    /** The tape that records now, or null: there is none outside training scopes, nor after the backward pass. */
+    public @Nullable Tape tape() {
+        Tape tape = innermost().tape();
+        return tape == null || tape.isDone() ? null : tape;
+    }
+
+    // Tensors -----------------------------------------------------------------------------------------------------
+
+    /** A real tensor of these values, in row-major order. */
+    public Tensor tensor(Shape shape, float... values) {
+        checkCount("tensor", shape, values.length);
+        Tensor tensor = allocate("tensor", shape, ElementType.REAL);
+        ops.upload(values, 0, tensor.buffer());
+        return tensor;
+    }
+
+    /** A real tensor of these values in double precision, which only REFERENCE keeps. */
+    public Tensor tensor(Shape shape, double[] values) {
+        checkCount("tensor", shape, values.length);
+        Tensor tensor = allocate("tensor", shape, ElementType.REAL);
+        ops.upload(values, tensor.buffer());
+        return tensor;
+    }
+
+    /** A real tensor of rank 2; all rows have the same length. */
+    public Tensor matrix(float[][] rows) {
+        Shape shape = Shape.of(rows.length, rows.length == 0 ? 0 : rows[0].length);
+        float[] values = new float[shape.elements()];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != rows[0].length) {
+                throw new IllegalArgumentException("matrix: row " + i + " has " + rows[i].length
+                        + " values, row 0 has " + rows[0].length);
+            }
+            System.arraycopy(rows[i], 0, values, i * rows[0].length, rows[0].length);
+        }
+        return tensor(shape, values);
+    }
+
+    /** A tensor of shape [1]. */
+    public Tensor scalar(double value) {
+        return full(Shape.of(1), value);
+    }
+
+    /** A real tensor of zeros. */
+    public Tensor zeros(Shape shape) {
+        return full(shape, 0);
+    }
+
+    /** A real tensor, every element the same. */
+    public Tensor full(Shape shape, double value) {
+        Tensor tensor = allocate("full", shape, ElementType.REAL);
+        ops.fill(value, tensor.buffer());
+        return tensor;
+    }
+
+    /** An INT32 tensor of rank 1: the class of each sample, or indices. */
+    public Tensor labels(int... labels) {
+        Tensor tensor = allocate("labels", Shape.of(labels.length), ElementType.INT32);
+        ops.upload(labels, 0, tensor.buffer());
+        return tensor;
+    }
+
+    /** A UINT8 tensor: images, 0 to 255. */
+    public Tensor bytes(Shape shape, byte[] values) {
+        checkCount("bytes", shape, values.length);
+        Tensor tensor = allocate("bytes", shape, ElementType.UINT8);
+        ops.upload(values, 0, tensor.buffer());
+        return tensor;
+    }
+
+    private static void checkCount(String operation, Shape shape, int values) {
+        if (shape.elements() != values) {
+            throw new IllegalArgumentException(
+                    operation + ": shape " + shape + " has " + shape.elements() + " elements, but " + values
+                            + " values were given");
+        }
+    }
+
+    // For those who write operations ------------------------------------------------------------------------------
+
+    /** The backend's operations, for the thread that owns this device. */
+    public Ops ops() {
+        checkThread();
+        return ops;
+    }
+
+    /** A tensor with undefined contents in the innermost scope; the name is that of the operation that fills it. */
+    public Tensor allocate(String name, Shape shape, ElementType type) {
+        checkThread();
+        Scope scope = innermost();
+        Tensor tensor = new Tensor(this, name, shape, pool.take(type, shape.elements()), scope);
+        scope.add(tensor);
+        liveTensors++;
+        return tensor;
+    }
+
+    /**
+     * A tensor that lives until the device is closed, whichever scope is open, or until {@link #release}: what a model or
+     * a data set holds. Its contents are undefined.
+     */
+    public Tensor lasting(String name, Shape shape, ElementType type) {
+        checkThread();
+        Scope outermost = innermost();
+        for (Scope outer = outermost.outer(); outer != null; outer = outer.outer()) {
+            outermost = outer;
+        }
+        Tensor tensor = new Tensor(this, name, shape, pool.take(type, shape.elements()), outermost);
+        outermost.add(tensor);
+        liveTensors++;
+        return tensor;
+    }
+
+    /** Releases a tensor before its scope closes. */
+    public void release(Tensor tensor) {
+        checkThread();
+        tensor.remove();
+    }
+
+    /** Real memory that belongs to no scope: whoever takes it gives it back with {@link #give}. */
+    public Buffer take(int elements) {
+        checkThread();
+        return pool.take(ElementType.REAL, elements);
+    }
+
+    /** Memory of any type that belongs to no scope. */
+    public Buffer take(ElementType type, int elements) {
+        checkThread();
+        return pool.take(type, elements);
+    }
+
+    /** Gives back what {@link #take} handed out. */
+    public void give(Buffer buffer) {
+        pool.give(buffer);
+    }
+
+    /** A buffer that holds the number 1: the gradient of a loss by itself. Nobody writes to it. */
+    public Buffer one() {
+        if (one == null) {
+            one = take(1);
+            ops.fill(1, one);
+        }
+        return one;
+    }
+
+    void release(Buffer buffer) {
+        pool.give(buffer);
+        liveTensors--;
+    }
+
+    private void checkThread() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("a device of " + backend + " belongs to thread " + owner.getName()
+                    + ", not to " + Thread.currentThread().getName()
+                    + "; open a device on each thread, or share a model through a Predictor");
+        }
+    }
+
+    /** Closes every open scope and gives all memory back. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (innermost == null) {
+            return;
+        }
+        checkThread();
+        while (innermost != null) {
+            innermost.close();
+        }
+        if (one != null) {
+            pool.give(one);
+        }
+        pool.trim();
+        ops.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Device[" + backend + "]";
+    }
+}

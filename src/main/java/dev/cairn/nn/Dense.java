@@ -1,0 +1,53 @@
+package dev.cairn.nn;
+
+import dev.cairn.Parameter;
+import dev.cairn.Shape;
+import dev.cairn.Tensor;
+import dev.cairn.autodiff.MatrixProducts;
+import dev.cairn.backend.Unary;
+import org.jspecify.annotations.Nullable;
+
+/** A fully connected layer: y = x · weight + bias for x [batch, in], weight [in, out], bias [out]. */
+public final class Dense extends Layer {
+    private final int in;
+    private final int out;
+    private final Parameter weight;
+    private final @Nullable Parameter bias;
+
+    /** With a bias of zeros and {@linkplain Initializers#glorotUniform() Glorot's uniform} weights. */
+    public Dense(int in, int out) {
+        this(in, out, Initializers.glorotUniform());
+    }
+
+    /** With a bias of zeros. */
+    public Dense(int in, int out, Initializer weights) {
+        this(in, out, weights, true);
+    }
+
+    public Dense(int in, int out, Initializer weights, boolean withBias) {
+        this.in = in;
+        this.out = out;
+        weight = parameter("weight", Shape.of(in, out), weights).storedTransposed();
+        bias = withBias ? parameter("bias", Shape.of(out), Initializers.zeros()) : null;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Mode mode) {
+        return forward(x, Unary.IDENTITY, 0);
+    }
+
+    /** The layer and a function of each element of its result, in one operation. */
+    Tensor forward(Tensor x, Unary function, double parameter) {
+        return MatrixProducts.dense(x, weight, bias, function, parameter);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.dimension(-1) != in) {
+            throw new IllegalArgumentException("dense: takes " + in + " features, got samples of shape " + input);
+        }
+        int[] dimensions = input.dimensions();
+        dimensions[dimensions.length - 1] = out;
+        return Shape.of(dimensions);
+    }
+}
