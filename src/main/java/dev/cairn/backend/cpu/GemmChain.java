@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the fastest {@link Gemm} that works here: oneDNN, else plain Java, which works anywhere.
+ * Chooses the fastest {@link Gemm} that works here: oneDNN, else the Vector API, else plain Java, which works anywhere.
  * Choosing never fails; each link that is not used says why, and what would change it.
  *
  * <p>
- * The system property {@value #PROPERTY} ({@code onednn} or {@code plain}) lets the chain begin at that
+ * The system property {@value #PROPERTY} ({@code onednn}, {@code vector} or {@code plain}) lets the chain begin at that
  * link.
  */
 public final class GemmChain {
@@ -36,6 +36,7 @@ public final class GemmChain {
 
     private static final List<Candidate> CANDIDATES = List.of(
             new Candidate("onednn", "oneDNN", GemmChain::oneDnnObstacle, OneDnnGemm::new),
+            new Candidate("vector", "Vector API", GemmChain::vectorObstacle, VectorGemm::new),
             new Candidate("plain", "plain Java", () -> null, PlainGemm::new));
 
     private static final class OfThisMachine {
@@ -68,7 +69,7 @@ public final class GemmChain {
                 chain.attempt(candidate, known || first.isEmpty()
                         ? ""
                         : " (-D" + PROPERTY + "=" + first
-                                + " is ignored: use onednn or plain)");
+                                + " is ignored: use onednn, vector or plain)");
             }
         }
         return chain;
@@ -103,6 +104,10 @@ public final class GemmChain {
         return library.isOnClassPath()
                 ? null
                 : "its natives are not on the class path: add org.bytedeco:dnnl with classifier " + library.folder();
+    }
+
+    private static @Nullable String vectorObstacle() {
+        return VectorApi.isEnabled() ? null : VectorApi.ADVICE;
     }
 
     private static String explain(Throwable thrown) {

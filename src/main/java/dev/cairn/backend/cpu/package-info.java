@@ -1,6 +1,6 @@
 /**
  * The CPU backend: float32 on heap arrays. {@link dev.cairn.backend.cpu.Gemm} multiplies matrices by the fastest
- * implementation that works here ({@link dev.cairn.backend.cpu.GemmChain}), and
+ * of three implementations that works here ({@link dev.cairn.backend.cpu.GemmChain}), and
  * {@link dev.cairn.backend.cpu.WorkerPool} is the one threading runtime.
  */
 @NullMarked

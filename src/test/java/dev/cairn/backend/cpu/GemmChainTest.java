@@ -20,7 +20,8 @@ class GemmChainTest {
     @Test
     void exactlyOneLinkIsUsedAndItIsTheFirstThatWorks() {
         GemmChain chain = GemmChain.ofThisMachine();
-        assertThat(chain.links()).extracting(GemmChain.Link::name).containsExactly("oneDNN", "plain Java");
+        assertThat(chain.links()).extracting(GemmChain.Link::name).containsExactly("oneDNN", "Vector API",
+                "plain Java");
         GemmChain.Link used = chain.links().stream().filter(GemmChain.Link::available).findFirst().orElseThrow();
         assertThat(chain.links()).filteredOn(GemmChain.Link::used).containsExactly(used);
         assertThat(chain.gemm().name()).isEqualTo(used.name());
@@ -40,7 +41,8 @@ class GemmChainTest {
         GemmChain chain = GemmChain.choose("fast");
         assertThat(chain.gemm().name()).isEqualTo(GemmChain.choose("").gemm().name());
         assertThat(chain.links()).filteredOn(GemmChain.Link::used).singleElement()
-                .satisfies(link -> assertThat(link.reason()).contains("cairn.cpu.gemm=fast", "onednn or plain"));
+                .satisfies(
+                        link -> assertThat(link.reason()).contains("cairn.cpu.gemm=fast", "onednn, vector or plain"));
     }
 
     @Test
@@ -66,14 +68,23 @@ class GemmChainTest {
     void plainJavaWorksWithoutNativeAccessAndWithoutTheIncubatorModule() throws Exception {
         List<String> lines = printedBy(List.of("--illegal-native-access=deny"));
         assertThat(lines).last().isEqualTo("uses plain Java, 19.0");
+        assertThat(lines).anyMatch(line -> line.startsWith("Vector API false false")
+                && line.contains("start Java with --add-modules jdk.incubator.vector"));
         if (oneDnnIsHere()) {
             assertThat(lines).contains("oneDNN false false native access is denied: "
                     + "start Java with --enable-native-access=ALL-UNNAMED");
         }
     }
 
+    @Test
+    void theVectorApiTakesOverWithoutNativeAccess() throws Exception {
+        List<String> lines = printedBy(
+                List.of("--illegal-native-access=deny", "--add-modules", "jdk.incubator.vector"));
+        assertThat(lines).last().isEqualTo("uses Vector API, 19.0");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"onednn", "plain"})
+    @ValueSource(strings = {"onednn", "vector", "plain"})
     void theLaunchersFlagsEnableEveryLink(String key) throws Exception {
         List<String> lines = printedBy(List.of("--enable-native-access=ALL-UNNAMED", "--add-modules",
                 "jdk.incubator.vector", "-Dcairn.cpu.gemm=" + key));

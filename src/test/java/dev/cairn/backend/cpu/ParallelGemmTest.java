@@ -32,7 +32,7 @@ class ParallelGemmTest {
 
     private static List<Gemm> everyAvailable() {
         List<Gemm> gemms = new ArrayList<>();
-        for (String key : List.of("onednn", "plain")) {
+        for (String key : List.of("onednn", "vector", "plain")) {
             gemms.add(GemmChain.choose(key).gemm());
         }
         return gemms;
