@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In operations on two tensors the shorter one repeats where its shape is the end of the longer one's shape: a row
  * {@code [n]} (or {@code [1, n]}) over a matrix {@code [m, n]}, a scalar {@code [1]} over anything.
  *
- * @throws IllegalArgumentException from every operation whose operands do not fit, naming it and all shapes
- * @throws IllegalStateException    from every operation on a tensor whose scope has been closed
+ * <p>An operation whose operands do not fit throws {@link IllegalArgumentException}, naming itself and all shapes; one on
+ * a tensor whose scope has been closed throws {@link IllegalStateException}.
  */
 public class Tensor {
     private final Shape shape;
