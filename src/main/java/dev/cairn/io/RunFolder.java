@@ -1,0 +1,147 @@
+package dev.cairn.io;
+
+import dev.cairn.CairnException;
+import dev.cairn.files.AtomicFile;
+import dev.cairn.files.IoReason;
+import dev.cairn.train.History;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where a run leaves {@code model.safetensors}, {@code history.csv} and {@code metrics.json}. Whether they can be written
+ * is checked before the training; the folder itself appears with the first file, so a run that fails leaves nothing.
+ */
+public final class RunFolder {
+    /** The weights, and the network's description in their metadata. */
+    public static final String MODEL = "model.safetensors";
+    /** One row an evaluation. */
+    public static final String HISTORY = "history.csv";
+    /** What the run came to. It is written last: a folder that has it is complete. */
+    public static final String METRICS = "metrics.json";
+
+    private static final List<String> FILES = List.of(MODEL, HISTORY, METRICS);
+
+    private final Path folder;
+    private final boolean unique;
+
+    private RunFolder(Path folder, boolean unique) {
+        this.folder = folder;
+        this.unique = unique;
+    }
+
+    /**
+     * The folder {@code parent/<date>-<dataset>}; if there is one of that name when the files are written, the same with
+     * {@code -2}, {@code -3} and so on.
+     *
+     * @throws CairnException if no folder can be created there
+     */
+    public static RunFolder unique(Path parent, LocalDate date, String dataset) {
+        RunFolder run = new RunFolder(parent.resolve(date + "-" + dataset.replaceAll("[^A-Za-z0-9._-]+", "-")), true);
+        run.checkWritable();
+        return run;
+    }
+
+    /**
+     * This very folder, which need not exist. Other files in it are left alone, but those of an earlier run are never
+     * overwritten.
+     *
+     * @throws CairnException if it holds an earlier run, is a file, or cannot be created
+     */
+    public static RunFolder at(Path folder) {
+        RunFolder run = new RunFolder(folder, false);
+        run.checkWritable();
+        for (String file : FILES) {
+            if (Files.exists(folder.resolve(file))) {
+                throw new CairnException(
+                        folder + " already holds the " + file + " of an earlier run: remove it or name another folder");
+            }
+        }
+        return run;
+    }
+
+    /**
+     * Writes all files of a run, or none.
+     *
+     * @return the folder that holds them
+     * @throws CairnException if one of them cannot be written
+     */
+    public Path save(Safetensors model, History history, RunMetrics metrics) {
+        return save(List.of(
+                folder -> model.write(folder.resolve(MODEL)),
+                folder -> history.writeCsv(folder.resolve(HISTORY)),
+                folder -> AtomicFile.write(folder.resolve(METRICS), metrics.toJson())));
+    }
+
+    /** Runs the writers, which write {@link #FILES} in their order; if one fails, all that was written goes. */
+    Path save(List<Consumer<Path>> writers) {
+        boolean existed = !unique && Files.isDirectory(folder);
+        Path created = create();
+        int written = 0;
+        try {
+            for (Consumer<Path> writer : writers) {
+                writer.accept(created);
+                written++;
+            }
+            return created;
+        } finally {
+            if (written < writers.size()) {
+                remove(created, FILES.subList(0, written), !existed);
+            }
+        }
+    }
+
+    private Path create() {
+        try {
+            Path parent = folder.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return unique ? createUnique() : Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new CairnException("cannot create the folder " + folder + ": " + IoReason.of(e), e);
+        }
+    }
+
+    /** Creating decides who has the name, so that two runs that end at once do not share a folder. */
+    private Path createUnique() throws IOException {
+        for (int number = 1;; number++) {
+            Path candidate = number == 1 ? folder : folder.resolveSibling(folder.getFileName() + "-" + number);
+            try {
+                return Files.createDirectory(candidate);
+            } catch (FileAlreadyExistsException e) {
+                // Of an earlier run of that day: the next number.
+            }
+        }
+    }
+
+    private void checkWritable() {
+        Path existing = unique ? folder.toAbsolutePath().getParent() : folder.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing != null && !Files.isDirectory(existing)) {
+            throw new CairnException("cannot create the folder " + folder + ": " + existing + " is a file");
+        }
+        if (existing == null || !Files.isWritable(existing)) {
+            throw new CairnException("cannot create the folder " + folder + ": no permission to write to " + existing);
+        }
+    }
+
+    private static void remove(Path folder, List<String> files, boolean itself) {
+        try {
+            for (String file : files) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            if (itself) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            // What stopped the writing is the error worth reporting.
+        }
+    }
+}
