@@ -3,82 +3,109 @@ package dev.cairn.data;
 import java.util.Arrays;
 
 /**
- * Minimum, maximum, mean and standard deviation of a data set's values, in groups of consecutive features: each feature,
- * each channel of an image, or all together.
+ * Minimum, maximum, mean and standard deviation of a data set's values: of each feature, of each channel of an image, or of
+ * all values together.
  */
 final class FeatureStatistics {
-    private final int groups;
     private final double[] minimum;
     private final double[] maximum;
     private final double[] mean;
-    private final double[] deviation;
+    private final double[] variance;
 
-    private FeatureStatistics(ArrayDataset data, int groups) {
-        this.groups = groups;
-        minimum = filled(groups, Double.POSITIVE_INFINITY);
-        maximum = filled(groups, Double.NEGATIVE_INFINITY);
+    private FeatureStatistics(int groups) {
+        minimum = new double[groups];
+        maximum = new double[groups];
         mean = new double[groups];
-        deviation = new double[groups];
-        Features features = data.features();
-        int width = data.sampleShape().elements() / groups;
-        double count = (double) data.size() * width;
-        sum(features, width, count);
-        sumSquares(features, width, count);
+        variance = new double[groups];
+        Arrays.fill(minimum, Double.POSITIVE_INFINITY);
+        Arrays.fill(maximum, Double.NEGATIVE_INFINITY);
     }
 
     /** Each value of a sample on its own. */
     static FeatureStatistics byFeature(ArrayDataset data) {
-        return new FeatureStatistics(data, data.sampleShape().elements());
+        FeatureStatistics statistics = new FeatureStatistics(data.sampleShape().elements());
+        if (data.isBytes()) {
+            statistics.measure(data.bytes(), data.size());
+        } else {
+            statistics.measure(data.floats(), data.size());
+        }
+        return statistics;
     }
 
     /** Each channel, the first dimension of a sample's shape, on its own. */
     static FeatureStatistics byChannel(ArrayDataset data) {
-        return new FeatureStatistics(data, data.sampleShape().rows());
+        return byFeature(data).grouped(data.sampleShape().rows());
     }
 
+    /** All values together. */
     static FeatureStatistics ofAll(ArrayDataset data) {
-        return new FeatureStatistics(data, 1);
+        return byFeature(data).grouped(1);
     }
 
-    private static double[] filled(int length, double value) {
-        double[] array = new double[length];
-        Arrays.fill(array, value);
-        return array;
-    }
-
-    private void sum(Features features, int width, double count) {
-        int group = 0;
-        for (int start = 0; start < features.length(); start += width) {
-            for (int i = start; i < start + width; i++) {
-                double value = features.value(i);
-                minimum[group] = Math.min(minimum[group], value);
-                maximum[group] = Math.max(maximum[group], value);
-                mean[group] += value;
+    /** Integers sum exactly, so one pass is enough. */
+    private void measure(byte[] values, int samples) {
+        int features = mean.length;
+        long[] sum = new long[features];
+        long[] squares = new long[features];
+        for (int start = 0; start < values.length; start += features) {
+            for (int i = 0; i < features; i++) {
+                long value = values[start + i] & 0xFF;
+                sum[i] += value;
+                squares[i] += value * value;
             }
-            group = group + 1 == groups ? 0 : group + 1;
         }
-        for (int i = 0; i < groups; i++) {
-            mean[i] /= count;
+        for (int start = 0; start < values.length; start += features) {
+            for (int i = 0; i < features; i++) {
+                double value = values[start + i] & 0xFF;
+                minimum[i] = Math.min(minimum[i], value);
+                maximum[i] = Math.max(maximum[i], value);
+            }
+        }
+        for (int i = 0; i < features; i++) {
+            mean[i] = (double) sum[i] / samples;
+            variance[i] = ((double) squares[i] - sum[i] * mean[i]) / samples;
         }
     }
 
-    /** From differences to the mean, so that a large mean does not drown a small deviation. */
-    private void sumSquares(Features features, int width, double count) {
-        int group = 0;
-        for (int start = 0; start < features.length(); start += width) {
-            for (int i = start; i < start + width; i++) {
-                double difference = features.value(i) - mean[group];
-                deviation[group] += difference * difference;
+    /** A second pass over the differences to the mean, so that a large mean does not drown a small deviation. */
+    private void measure(float[] values, int samples) {
+        int features = mean.length;
+        for (int start = 0; start < values.length; start += features) {
+            for (int i = 0; i < features; i++) {
+                double value = values[start + i];
+                minimum[i] = Math.min(minimum[i], value);
+                maximum[i] = Math.max(maximum[i], value);
+                mean[i] += value / samples;
             }
-            group = group + 1 == groups ? 0 : group + 1;
         }
-        for (int i = 0; i < groups; i++) {
-            deviation[i] = Math.sqrt(deviation[i] / count);
+        for (int start = 0; start < values.length; start += features) {
+            for (int i = 0; i < features; i++) {
+                double difference = values[start + i] - mean[i];
+                variance[i] += difference * difference / samples;
+            }
         }
+    }
+
+    /** The statistics of equally many consecutive features each. */
+    private FeatureStatistics grouped(int groups) {
+        FeatureStatistics grouped = new FeatureStatistics(groups);
+        int width = mean.length / groups;
+        for (int i = 0; i < mean.length; i++) {
+            int group = i / width;
+            grouped.minimum[group] = Math.min(grouped.minimum[group], minimum[i]);
+            grouped.maximum[group] = Math.max(grouped.maximum[group], maximum[i]);
+            grouped.mean[group] += mean[i] / width;
+        }
+        for (int i = 0; i < mean.length; i++) {
+            int group = i / width;
+            double difference = mean[i] - grouped.mean[group];
+            grouped.variance[group] += (variance[i] + difference * difference) / width;
+        }
+        return grouped;
     }
 
     int groups() {
-        return groups;
+        return mean.length;
     }
 
     double minimum(int group) {
@@ -94,7 +121,7 @@ final class FeatureStatistics {
     }
 
     double deviation(int group) {
-        return deviation[group];
+        return Math.sqrt(variance[group]);
     }
 
     /** Whether all values of the group are the same, whatever rounding makes of their deviation. */

@@ -73,7 +73,6 @@ final class Features {
     }
 
     /** Copies rows between two arrays of the same type. */
-    @SuppressWarnings("SuspiciousSystemArraycopy")
     static void copyRows(Object source, Object target, int[] rows, int width) {
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(source, rows[i] * width, target, i * width, width);

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 final class Partition {
     /** The stream of the random numbers that order a whole set. Stream 1 + c orders class c. */
     private static final int WHOLE_SET = 0;
+    /** A step that no other use of random numbers has, "SPLT". */
+    private static final long STEP = 0x53504C54L << 32;
 
     private Partition() {
     }
@@ -56,7 +58,7 @@ final class Partition {
     }
 
     private static int[] order(int size, int stream, long seed) {
-        return new RandomStream(seed, stream, 0).permutation(size);
+        return new RandomStream(seed, stream, STEP).permutation(size);
     }
 
     private static int[] sorted(IntStream samples) {

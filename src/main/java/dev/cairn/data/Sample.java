@@ -7,7 +7,6 @@ package dev.cairn.data;
  * @param label the number of the class, from 0, or {@link #NO_LABEL} where the sample has targets
  * @param targets the numbers to predict; empty where the sample has a label
  */
-@SuppressWarnings("ArrayRecordComponent") // a sample is passed on, never compared
 public record Sample(float[] values, int label, float[] targets) {
     /** The label of a sample that has targets instead. */
     public static final int NO_LABEL = -1;

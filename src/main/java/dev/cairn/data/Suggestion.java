@@ -11,7 +11,7 @@ final class Suggestion {
     /** As {@code "did you mean unit? "}, or empty where nothing is near. */
     static String of(String typed, List<String> names) {
         return names.stream().min(Comparator.comparingInt(name -> distance(typed, name)))
-                .filter(name -> distance(typed, name) <= Math.max(2, name.length() / 3))
+                .filter(name -> distance(typed, name) <= Math.max(1, name.length() / 2))
                 .map(name -> "did you mean " + name + "? ")
                 .orElse("");
     }
