@@ -1,5 +1,5 @@
 /**
- * What every package that touches files shares: whole files or none, CSV, JSON, and a person's words for what the
+ * What every package that touches files shares: whole files or none, JSON, and a person's words for what the
  * operating system refused. For the library itself, not for its users; nothing here knows a tensor.
  */
 @NullMarked

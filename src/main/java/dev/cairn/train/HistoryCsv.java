@@ -1,8 +1,15 @@
 package dev.cairn.train;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.cairn.CairnException;
-import dev.cairn.files.Csv;
 import dev.cairn.files.Numbers;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,13 +21,19 @@ final class HistoryCsv {
     private HistoryCsv() {
     }
 
+    /** As RFC 4180 has it, with CR LF at the end of every line. */
     static String text(History history) {
         List<String> columns = history.columns();
         List<String> header = new ArrayList<>(History.FIXED);
         header.addAll(columns);
-        StringBuilder text = new StringBuilder(Csv.line(header));
-        for (History.Row row : history.rows()) {
-            text.append(Csv.line(fields(row, columns)));
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+            csv.writeRecord(header);
+            for (History.Row row : history.rows()) {
+                csv.writeRecord(fields(row, columns));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be written", e);
         }
         return text.toString();
     }
@@ -38,15 +51,27 @@ final class HistoryCsv {
     }
 
     static History parse(String source, String text) {
-        List<Csv.Line> lines = Csv.parse(source, text);
-        int fixed = History.FIXED.size();
-        if (lines.isEmpty() || lines.getFirst().fields().size() < fixed
-                || !lines.getFirst().fields().subList(0, fixed).equals(History.FIXED)) {
-            throw new CairnException(
-                    source + ": is not a training history, whose first line begins with "
-                            + String.join(",", History.FIXED));
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text)) {
+            return history(source, reader.stream().toList());
+        } catch (CsvParseException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new CairnException(source + ": is not well-formed CSV: " + reason.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be read", e);
         }
-        List<String> header = lines.getFirst().fields();
+    }
+
+    private static History history(String source, List<CsvRecord> lines) {
+        int fixed = History.FIXED.size();
+        List<String> header = lines.isEmpty() ? List.of() : lines.getFirst().getFields();
+        if (header.size() < fixed || !header.subList(0, fixed).equals(History.FIXED)) {
+            throw new CairnException(source + ": is not a training history, whose first line begins with "
+                    + String.join(",", History.FIXED));
+        }
         List<String> columns = header.subList(fixed, header.size());
         if (columns.stream().anyMatch(String::isBlank) || new HashSet<>(header).size() < header.size()) {
             throw new CairnException(source + ", line 1: every column needs a name of its own");
@@ -54,11 +79,11 @@ final class HistoryCsv {
         return new History(lines.stream().skip(1).map(line -> row(source, line, columns)).toList());
     }
 
-    private static History.Row row(String source, Csv.Line line, List<String> columns) {
-        List<String> fields = line.fields();
+    private static History.Row row(String source, CsvRecord line, List<String> columns) {
+        List<String> fields = line.getFields();
         int fixed = History.FIXED.size();
         if (fields.size() != fixed + columns.size()) {
-            throw new CairnException(source + ", line " + line.number() + ": has " + fields.size()
+            throw new CairnException(source + ", line " + line.getStartingLineNumber() + ": has " + fields.size()
                     + " fields, the first line has " + (fixed + columns.size()));
         }
         try {
@@ -76,7 +101,8 @@ final class HistoryCsv {
                     Double.parseDouble(fields.get(3)),
                     values);
         } catch (NumberFormatException e) {
-            throw new CairnException(source + ", line " + line.number() + ": not a number: " + e.getMessage(), e);
+            throw new CairnException(
+                    source + ", line " + line.getStartingLineNumber() + ": not a number: " + e.getMessage(), e);
         }
     }
 }

@@ -119,7 +119,7 @@ class HistoryTest {
             epoch,step,learning_rate,seconds,loss;1,2,3,4       | h.csv, line 2: has 4 fields, the first line has 5
             epoch,step,learning_rate,seconds,loss;1,2,3,4,x     | h.csv, line 2: not a number: For input string: "x"
             epoch,step,learning_rate,seconds,loss;1,2.5,3,4,5   | h.csv, line 2: not a number: For input string: "2.5"
-            epoch,step,learning_rate,seconds,loss;1,2,3,"4      | h.csv, line 2: a quoted field is never closed
+            epoch,step,learning_rate,seconds,loss;1,2,3,"4      | h.csv: is not well-formed CSV:
             """)
     void refusesWhatIsNoHistory(String text, String message) {
         assertThatThrownBy(() -> HistoryCsv.parse("h.csv", text.replace(';', '\n')))
