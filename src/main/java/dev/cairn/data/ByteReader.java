@@ -21,6 +21,12 @@ final class ByteReader implements Closeable {
     /** Deflate makes at most 1032 bytes of one, so a packed file that claims more lies. */
     static final int LARGEST_PACKING = 1032;
 
+    /** The memory that a value takes which is kept as a byte. */
+    static final int AS_BYTE = 1;
+
+    /** The memory that a value takes which is read as a byte and then kept as an int. */
+    static final int AS_INT = Byte.BYTES + Integer.BYTES;
+
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final int BUFFER = 1 << 16;
     private static final int GZIP_MAGIC = 0x1F8B;
@@ -132,8 +138,8 @@ final class ByteReader implements Closeable {
         return new DataException(file, packed ? start : start + count, reason, advice);
     }
 
-    /** An array for {@code bytes} of data, where this JVM has room for it. */
-    byte[] allocate(long bytes) {
+    /** An array for so many bytes, where this JVM has room for them and for what becomes of each. */
+    byte[] allocate(long bytes, int memoryEach) {
         long memory = Runtime.getRuntime().maxMemory();
         if (bytes > LARGEST_ARRAY) {
             throw new DataException(file,
@@ -141,9 +147,11 @@ final class ByteReader implements Closeable {
                             + " that a data set may have",
                     "make it smaller");
         }
-        if (bytes > memory) {
-            throw new DataException(file, "holds " + mebibytes(bytes) + " of data, but this Java may use only "
-                    + mebibytes(memory), "give it more with -Xmx");
+        if (bytes * memoryEach > memory) {
+            throw new DataException(file,
+                    "needs " + mebibytes(bytes * memoryEach) + " of memory, but this Java may use only "
+                            + mebibytes(memory),
+                    "give it more with -Xmx");
         }
         return new byte[(int) bytes];
     }

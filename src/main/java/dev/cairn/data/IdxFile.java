@@ -30,7 +30,8 @@ final class IdxFile {
             for (int i = 0; i < rank; i++) {
                 dimensions[i] = reader.readInt(ByteOrder.BIG_ENDIAN);
             }
-            byte[] values = reader.allocate(checkedLength(file, reader, dimensions, advice));
+            byte[] values = reader.allocate(checkedLength(file, reader, dimensions, advice),
+                    rank == 1 ? ByteReader.AS_INT : ByteReader.AS_BYTE);
             reader.read(values, 0, values.length);
             if (!reader.atEnd()) {
                 throw reader.error("goes on behind the " + text(dimensions) + " values its header tells");

@@ -125,9 +125,9 @@ final class MatVariable {
         }
     }
 
-    /** An array for all values. */
-    byte[] allocate() {
-        return reader.allocate(storedBytes);
+    /** An array for all values, as {@link ByteReader#allocate}. */
+    byte[] allocate(int memoryEach) {
+        return reader.allocate(storedBytes, memoryEach);
     }
 
     /** Reads the next values. */

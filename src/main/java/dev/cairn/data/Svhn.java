@@ -69,7 +69,7 @@ public final class Svhn {
             throw images.error("should be 32 x 32 x 3 x N");
         }
         images.requireBytes();
-        byte[] pixels = images.allocate();
+        byte[] pixels = images.allocate(ByteReader.AS_BYTE);
         byte[] columns = new byte[IMAGE.elements()];
         for (int offset = 0; offset < pixels.length; offset += columns.length) {
             images.read(columns, 0, columns.length);
@@ -93,7 +93,7 @@ public final class Svhn {
             throw variable.error("should be N x 1");
         }
         variable.requireBytes();
-        byte[] stored = variable.allocate();
+        byte[] stored = variable.allocate(ByteReader.AS_INT);
         variable.read(stored, 0, stored.length);
         int[] labels = new int[stored.length];
         for (int i = 0; i < stored.length; i++) {

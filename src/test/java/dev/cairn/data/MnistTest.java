@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +149,21 @@ class MnistTest {
         write(folder, LABELS, idx(new byte[3], 2));
         assertRefused(folder,
                 folder.resolve(LABELS) + ", byte 10: goes on behind the 2 values its header tells" + AGAIN);
+    }
+
+    @Test
+    void refusesMoreThanTheMemory() throws IOException {
+        int labels = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
+        Assumptions.assumeTrue(labels * 5L > Runtime.getRuntime().maxMemory(),
+                "this JVM has more memory than labels can take");
+        write(folder, LABELS, idx(new byte[0], labels));
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(LABELS).toFile(), "rw")) {
+            file.setLength(labels + 8L);
+        }
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> Mnist.load(folder))
+                .withMessageMatching(
+                        ".*labels-idx1-ubyte: needs \\d+ MiB of memory, but this Java may use only \\d+ MiB; "
+                                + "give it more with -Xmx");
     }
 
     private static void assertRefused(Path folder, String message) {
