@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor that a model owns: weights and biases that learn, and state that does not, such as running means. It has no
- * memory until its model is bound to a device, and outlives every scope. Settings are fluent and may change until an
- * optimizer is bound.
+ * memory until its model is bound to a device, and outlives every scope. Settings are fluent and may change at any time; an
+ * optimizer follows at its next step.
  */
 public final class Parameter extends Tensor {
     private final boolean learns;
@@ -16,6 +16,7 @@ public final class Parameter extends Tensor {
     private float l2;
     private float rateFactor = 1;
     private boolean decays;
+    private int changes;
 
     private Parameter(String name, Shape shape, boolean learns) {
         super(name, shape);
@@ -51,12 +52,14 @@ public final class Parameter extends Tensor {
     /** No gradient is computed for it, and no optimizer touches it, until {@link #unfreeze()}. */
     public Parameter freeze() {
         frozen = true;
+        changes++;
         return this;
     }
 
     /** Lets it learn again. */
     public Parameter unfreeze() {
         frozen = false;
+        changes++;
         return this;
     }
 
@@ -70,6 +73,7 @@ public final class Parameter extends Tensor {
             throw new IllegalArgumentException("l2 " + strength + ": must be at least 0");
         }
         l2 = (float) strength;
+        changes++;
         return this;
     }
 
@@ -83,6 +87,7 @@ public final class Parameter extends Tensor {
             throw new IllegalArgumentException("rate factor " + factor + ": must be at least 0");
         }
         rateFactor = (float) factor;
+        changes++;
         return this;
     }
 
@@ -93,11 +98,17 @@ public final class Parameter extends Tensor {
     /** Whether an optimizer's decoupled weight decay applies to it; default true for rank 2 and more, as is customary. */
     public Parameter decays(boolean whether) {
         decays = whether;
+        changes++;
         return this;
     }
 
     public boolean decays() {
         return decays;
+    }
+
+    /** How often its settings were changed, so that an optimizer knows when to read them again. */
+    public int changes() {
+        return changes;
     }
 
     /** Whether operations on it are recorded now. */

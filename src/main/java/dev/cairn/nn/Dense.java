@@ -25,6 +25,9 @@ public final class Dense extends Layer {
     }
 
     public Dense(int in, int out, Initializer weights, boolean withBias) {
+        if (in < 1 || out < 1) {
+            throw new IllegalArgumentException("Dense: " + in + " to " + out + " features; both must be at least 1");
+        }
         this.in = in;
         this.out = out;
         weight = parameter("weight", Shape.of(in, out), weights).storedTransposed();
@@ -44,10 +47,15 @@ public final class Dense extends Layer {
     @Override
     public Shape outputShape(Shape input) {
         if (input.dimension(-1) != in) {
-            throw new IllegalArgumentException("dense: takes " + in + " features, got samples of shape " + input);
+            throw new IllegalArgumentException(this + " takes " + in + " features, got samples of shape " + input);
         }
         int[] dimensions = input.dimensions();
         dimensions[dimensions.length - 1] = out;
         return Shape.of(dimensions);
+    }
+
+    @Override
+    public String toString() {
+        return "Dense(" + in + ", " + out + (bias == null ? ", bias=false)" : ")");
     }
 }

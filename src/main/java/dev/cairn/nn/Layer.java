@@ -60,7 +60,12 @@ public abstract class Layer {
 
     /** Declares state that is saved with the model but that no gradient reaches; for the constructor. */
     protected final Parameter state(String name, Shape shape, double value) {
-        return declare(name, Parameter.state(name, shape), Initializers.constant(value));
+        return state(name, shape, Initializers.constant(value));
+    }
+
+    /** Declares state that is saved with the model but that no gradient reaches; for the constructor. */
+    protected final Parameter state(String name, Shape shape, Initializer initializer) {
+        return declare(name, Parameter.state(name, shape), initializer);
     }
 
     private Parameter declare(String name, Parameter parameter, Initializer initializer) {
@@ -85,7 +90,8 @@ public abstract class Layer {
     }
 
     /**
-     * All parameters of this layer and those inside it, in the order of declaration.
+     * All parameters of the model that was initialised: those of this layer and the layers inside it, in the order of
+     * declaration. For a layer inside a model, the whole model's.
      *
      * @throws IllegalStateException before {@link #initialize}
      */
@@ -126,7 +132,8 @@ public abstract class Layer {
         return this;
     }
 
-    private List<Parameter> everyParameter() {
+    /** All parameters inside, before and after {@link #initialize}; one that is used twice comes twice. */
+    final List<Parameter> everyParameter() {
         List<Parameter> all = new ArrayList<>();
         declared.forEach(d -> all.add(d.value().parameter()));
         children.forEach(c -> all.addAll(c.value().everyParameter()));
@@ -141,6 +148,22 @@ public abstract class Layer {
     /** The kind of layer, as {@code dense}. */
     public String name() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** As its constructor reads, such as {@code Dropout(0.3)}; the class's name unless the layer says more. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * A table of the layers with output shapes and parameter counts.
+     *
+     * @param input the shape of one sample, batch dimension left out
+     * @throws IllegalArgumentException where the layers do not fit the samples or each other
+     */
+    public final String summary(Shape input) {
+        return Summary.of(this, input);
     }
 
     /** The inner layers, in the order of declaration. */

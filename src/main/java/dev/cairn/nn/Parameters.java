@@ -197,6 +197,15 @@ public final class Parameters implements Iterable<Parameter> {
         return new Segments(offsets, lengths, rates, l2, decays);
     }
 
+    /** A number that moves when the settings of a parameter change. */
+    public int settings() {
+        int changes = 0;
+        for (Parameter parameter : learning) {
+            changes += parameter.changes();
+        }
+        return changes;
+    }
+
     /** The number of steps taken, an INT32 pair (low, high) in device memory. */
     public Buffer counter() {
         return counter.buffer();
