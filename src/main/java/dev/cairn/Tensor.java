@@ -49,7 +49,7 @@ public class Tensor {
         this.shape = shape;
         this.base = viewed.base();
         this.buffer = null;
-        this.tape = withGradient ? viewed.tape : null;
+        this.tape = withGradient && viewed.needsGradient() ? viewed.device().tape() : null;
     }
 
     /** A tensor without memory, which {@link #bind} gives it later: a parameter. */
