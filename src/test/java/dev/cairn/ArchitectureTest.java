@@ -34,7 +34,7 @@ class ArchitectureTest {
             List.of("dev.cairn.files.."),
             List.of("dev.cairn.nn..", "dev.cairn.loss..", "dev.cairn.optim.."),
             List.of("dev.cairn.data.."),
-            List.of("dev.cairn.metrics..", "dev.cairn.train.."),
+            List.of("dev.cairn.metrics..", "dev.cairn.train..", "dev.cairn.serve.."),
             List.of("dev.cairn.io..", "dev.cairn.report..", "dev.cairn.search.."),
             List.of("dev.cairn.cli.."));
 

@@ -98,7 +98,8 @@ public record GradientCheck(double step, int perVariable, long seed) {
             loss.get().backward();
             variables.forEach((name, variable) -> {
                 boolean reached = variable.slot().value() != null;
-                gradients.put(name, reached ? variable.gradient().toDoubles() : new double[variable.shape().elements()]);
+                gradients.put(name,
+                        reached ? variable.gradient().toDoubles() : new double[variable.shape().elements()]);
             });
         }
         variables.values().forEach(variable -> variable.slot().clear());

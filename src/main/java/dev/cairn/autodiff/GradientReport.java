@@ -85,8 +85,9 @@ public record GradientReport(List<Row> rows) {
     public String toString() {
         int width = rows.stream().mapToInt(row -> row.name.length()).reduce("variable".length(), Math::max);
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%-" + width + "s  %-8s  %13s  %13s  %13s  %13s  %7s  %8s  %8s", "variable",
-                "gradient", "sum", "mean", "min", "max", "checked", "absolute", "relative"));
+        lines.add(
+                String.format(Locale.ROOT, "%-" + width + "s  %-8s  %13s  %13s  %13s  %13s  %7s  %8s  %8s", "variable",
+                        "gradient", "sum", "mean", "min", "max", "checked", "absolute", "relative"));
         for (Row row : rows) {
             lines.add(line(width, row.name, "analytic", row.analytic) + String.format(Locale.ROOT,
                     "  %7d  %8.1e  %8.1e", row.checked, row.absoluteDifference, row.relativeDifference));

@@ -268,6 +268,11 @@ public final class ArrayDataset implements Dataset {
         return answers.areLabels() ? classes() + " classes" : answers.targetWidth() + " targets";
     }
 
+    /** This data in batches of a size; more settings are {@link Batches}' own. */
+    public Batches batches(int batchSize) {
+        return Batches.of(this, batchSize);
+    }
+
     /** As {@code MNIST: 60000 samples [1, 28, 28], 10 classes}. */
     @Override
     public String toString() {

@@ -7,7 +7,10 @@ import dev.cairn.autodiff.MatrixProducts;
 import dev.cairn.backend.Unary;
 import org.jspecify.annotations.Nullable;
 
-/** A fully connected layer: y = x · weight + bias for x [batch, in], weight [in, out], bias [out]. */
+/**
+ * A fully connected layer: y = x · weight + bias for x [batch, in], weight [in, out], bias [out]. Samples of more dimensions
+ * whose elements number {@code in}, as images, are taken as rows of {@code in} features.
+ */
 public final class Dense extends Layer {
     private final int in;
     private final int out;
@@ -41,17 +44,22 @@ public final class Dense extends Layer {
 
     /** The layer and a function of each element of its result, in one operation. */
     Tensor forward(Tensor x, Unary function, double parameter) {
-        return MatrixProducts.dense(x, weight, bias, function, parameter);
+        boolean flatten = x.shape().dimension(-1) != in && x.shape().columns() == in;
+        Tensor rows = flatten ? x.reshape(x.shape().rows(), in) : x;
+        return MatrixProducts.dense(rows, weight, bias, function, parameter);
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.dimension(-1) != in) {
-            throw new IllegalArgumentException(this + " takes " + in + " features, got samples of shape " + input);
+        if (input.dimension(-1) == in) {
+            int[] dimensions = input.dimensions();
+            dimensions[dimensions.length - 1] = out;
+            return Shape.of(dimensions);
         }
-        int[] dimensions = input.dimensions();
-        dimensions[dimensions.length - 1] = out;
-        return Shape.of(dimensions);
+        if (input.elements() == in) {
+            return Shape.of(out);
+        }
+        throw new IllegalArgumentException(this + " takes " + in + " features, got samples of shape " + input);
     }
 
     @Override

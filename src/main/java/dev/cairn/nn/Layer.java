@@ -103,6 +103,19 @@ public abstract class Layer {
         return model;
     }
 
+    /** Gives the memory of a model back to its device; it can be initialised again. */
+    public final void release() {
+        if (model != null) {
+            model.release();
+            unbind();
+        }
+    }
+
+    private void unbind() {
+        model = null;
+        children.forEach(child -> child.value().unbind());
+    }
+
     /** Whether {@link #initialize} has been called on it or a layer around it. */
     public final boolean isInitialized() {
         return model != null;

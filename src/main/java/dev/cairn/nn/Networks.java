@@ -8,14 +8,16 @@ import java.util.function.Function;
 /** Networks as text: what {@link Layer#toString()} of a network of built-in layers says, read back. */
 public final class Networks {
     /** What a layer takes, and how it is made of it. */
-    private record BuiltIn(String usage, int required, int allowed, List<String> keys, Function<LayerText, Layer> make) {
+    private record BuiltIn(String usage, int required, int allowed, List<String> keys,
+            Function<LayerText, Layer> make) {
     }
 
     private static final Map<String, BuiltIn> BUILT_IN = new TreeMap<>();
 
     static {
         define("Dense", "Dense(in, out[, bias=false])", 2, 2, List.of("bias"),
-                text -> new Dense(text.integer(0), text.integer(1), Initializers.glorotUniform(), text.flag("bias", true)));
+                text -> new Dense(text.integer(0), text.integer(1), Initializers.glorotUniform(),
+                        text.flag("bias", true)));
         define("Identity", "Identity", 0, 0, List.of(), text -> new Identity());
         define("Sigmoid", "Sigmoid", 0, 0, List.of(), text -> new Sigmoid());
         define("Tanh", "Tanh", 0, 0, List.of(), text -> new Tanh());
@@ -62,7 +64,8 @@ public final class Networks {
     private static Layer build(LayerText text) {
         BuiltIn builtIn = BUILT_IN.get(text.word());
         if (builtIn == null) {
-            throw text.error("layer " + text.word() + " is not built in; there are " + String.join(", ", BUILT_IN.keySet()));
+            throw text.error(
+                    "layer " + text.word() + " is not built in; there are " + String.join(", ", BUILT_IN.keySet()));
         }
         if (text.count() < builtIn.required || text.count() > builtIn.allowed) {
             throw text.error("expected " + builtIn.usage + ", got " + text.count() + " arguments");

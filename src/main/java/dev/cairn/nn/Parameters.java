@@ -86,9 +86,7 @@ public final class Parameters implements Iterable<Parameter> {
         Map<String, Layer.Declared> declared = new LinkedHashMap<>();
         List<Layer> layers = new ArrayList<>();
         collect("", root, declared, layers);
-        if (root.isInitialized() && root.parameters().device.isOpen()) {
-            root.parameters().release();
-        }
+        root.release();
         Parameters parameters = new Parameters(device, seed, declared, layers.size());
         int number = 0;
         for (Layer layer : layers) {
@@ -122,10 +120,12 @@ public final class Parameters implements Iterable<Parameter> {
         device.ops().upload(first, 0, d.parameter().buffer());
     }
 
-    private void release() {
-        device.release(values);
-        device.release(gradients);
-        device.release(counter);
+    void release() {
+        if (device.isOpen()) {
+            device.release(values);
+            device.release(gradients);
+            device.release(counter);
+        }
     }
 
     // What it holds -----------------------------------------------------------------------------------------------
@@ -166,6 +166,11 @@ public final class Parameters implements Iterable<Parameter> {
     @Override
     public Iterator<Parameter> iterator() {
         return byName.values().iterator();
+    }
+
+    /** All values, state included, as one tensor: to copy and put back. */
+    public Tensor all() {
+        return values;
     }
 
     // For optimizers and layers -----------------------------------------------------------------------------------

@@ -51,7 +51,8 @@ final class Binding {
         settings = parameters.settings();
         for (Parameter parameter : parameters.where(Parameter::learns)) {
             if (parameter.l2() > 0 && rule instanceof UpdateRule.Adam adam && adam.decay() > 0) {
-                throw new IllegalArgumentException(optimizer + ": parameter " + parameter.name() + " has an L2 penalty of "
+                throw new IllegalArgumentException(optimizer + ": parameter " + parameter.name()
+                        + " has an L2 penalty of "
                         + parameter.l2() + ", which decoupled weight decay replaces; set its l2 to 0, or use Adam");
             }
             if (parameter.isFrozen()) {

@@ -14,7 +14,6 @@ import dev.cairn.loss.MeanSquaredError;
 import dev.cairn.loss.SoftmaxCrossEntropy;
 import dev.cairn.loss.SumOfSquares;
 import dev.cairn.nn.BatchNorm;
-import dev.cairn.nn.Dense;
 import dev.cairn.nn.InputMean;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Mode;
@@ -37,8 +36,8 @@ public final class GradientCheckSuite {
     private static final int SAMPLED = 50;
     private static final long SEED = 7;
 
-    private static final List<String> ACTIVATIONS =
-            List.of("Identity", "Sigmoid", "Tanh", "ScaledTanh", "Relu", "LeakyRelu(0.01)", "Gelu");
+    private static final List<String> ACTIVATIONS = List.of("Identity", "Sigmoid", "Tanh", "ScaledTanh", "Relu",
+            "LeakyRelu(0.01)", "Gelu");
 
     /** Σ prediction · coefficients: the gradient by a layer's result differs in every element. */
     private static final Loss WEIGHTED_SUM = (prediction, target) -> prediction.multiply(target).sum();
@@ -148,7 +147,8 @@ public final class GradientCheckSuite {
         add(sigmoid, sampled, Networks.parse(sigmoid), new MeanSquaredError(), 1024, Target.LABELS);
         add(scaledTanh, sampled, Networks.parse(scaledTanh), new SumOfSquares(), 784, Target.LABELS);
         add(relu, sampled, Networks.parse(relu), new SumOfSquares(), 2, Target.LABELS);
-        add(mean + " with L2", sampled, Networks.parse(mean).l2(0.00275), new SoftmaxCrossEntropy(), 3072, Target.LABELS);
+        add(mean + " with L2", sampled, Networks.parse(mean).l2(0.00275), new SoftmaxCrossEntropy(), 3072,
+                Target.LABELS);
         add(deep, sampled, Networks.parse(deep), new SoftmaxCrossEntropy(), 784, Target.LABELS);
         addPublishedSetting("Sequential(Dense(784, 64), Sigmoid, Dense(64, 10))");
         addPublishedSetting("Sequential(Dense(784, 64), ScaledTanh, Dense(64, 10))");

@@ -1,0 +1,68 @@
+package dev.cairn.data;
+
+import dev.cairn.Device;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a data set is cut into batches: size, order, normalisation, augmentation. Settings return new objects;
+ * {@link #on} puts the data on a device.
+ *
+ * @param data          the samples
+ * @param size          samples a batch; the last of an epoch may have fewer, and a sample that would be left alone, of which
+ *                      no variance can be had, joins the batch before
+ * @param normalisation from stored values to a network's input
+ * @param seed          of the order and the augmentation, or null for the order of the data set
+ * @param augmentation  random changes to every image, or null
+ */
+public record Batches(ArrayDataset data, int size, Normalisation normalisation, @Nullable Long seed,
+        @Nullable Augmentation augmentation) {
+    public Batches {
+        if (size < 1 || size > data.size()) {
+            throw new IllegalArgumentException("batch size " + size + ": must be at least 1 and at most the "
+                    + data.size() + " samples of " + data.name());
+        }
+        normalisation.requireFits(data.sampleShape().elements());
+        if (augmentation != null && !data.isBytes()) {
+            throw new IllegalArgumentException("augmentation: " + data.name() + " holds numbers, not 8-bit images");
+        }
+    }
+
+    /** Batches in the order of the data set, values as they are stored. */
+    public static Batches of(Dataset data, int size) {
+        return new Batches(ArrayDataset.copyOf(data), size, Normalisation.identity(), null, null);
+    }
+
+    /** These batches with values normalised by a scaling that was fitted on a training set. */
+    public Batches normalised(Normalisation by) {
+        return new Batches(data, size, by, seed, augmentation);
+    }
+
+    /** These batches in a new random order each epoch. */
+    public Batches shuffled(long by) {
+        return new Batches(data, size, normalisation, by, augmentation);
+    }
+
+    /** These batches with random changes to each image in each epoch; they are shuffled too. */
+    public Batches augmented(Augmentation by, long randomSeed) {
+        return new Batches(data, size, normalisation, randomSeed, by);
+    }
+
+    /** The number of batches of an epoch. */
+    public int count() {
+        return data.size() / size + (data.size() % size > (lonely() ? 1 : 0) ? 1 : 0);
+    }
+
+    /** The number of samples in the last batch of an epoch. */
+    public int lastSize() {
+        return data.size() - (count() - 1) * size;
+    }
+
+    private boolean lonely() {
+        return size > 1 && data.size() > size;
+    }
+
+    /** Puts the data on a device, where it stays until the loader or the device is closed. */
+    public BatchLoader on(Device device) {
+        return new BatchLoader(this, device);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.cairn.serve;
+
+import dev.cairn.Backend;
+import dev.cairn.Device;
+import dev.cairn.DeviceOptions;
+import dev.cairn.Scope;
+import dev.cairn.Shape;
+import dev.cairn.Tensor;
+import dev.cairn.backend.ElementType;
+import dev.cairn.data.Normalisation;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Mode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A trained model that answers from any number of threads. It owns a device and the thread the device belongs to; requests
+ * wait in a bounded queue, and all that wait are computed as one batch. After the first calls nothing is allocated.
+ *
+ * <pre>{@code
+ * try (Predictor predictor = Predictor.of(model, Shape.of(784), normalisation, Backend.AUTO)) {
+ *     float[] scores = new float[10];
+ *     predictor.predict(image, scores);                            // from any thread
+ * }
+ * }</pre>
+ */
+public final class Predictor implements AutoCloseable {
+    /** How many requests can wait or be computed at once; further callers wait for a place. */
+    public static final int CAPACITY = 256;
+
+    /** The most samples computed together. */
+    public static final int LARGEST_BATCH = 64;
+
+    private final Layer model;
+    private final Shape sampleShape;
+    private final Normalisation normalisation;
+    private final int inputs;
+    private final int outputs;
+    private final RequestQueue free = new RequestQueue(CAPACITY);
+    private final RequestQueue waiting = new RequestQueue(CAPACITY);
+    private final Thread worker;
+
+    private Predictor(Layer model, Shape sampleShape, Normalisation normalisation, Backend backend,
+            DeviceOptions options) {
+        this.model = model;
+        this.sampleShape = sampleShape;
+        this.normalisation = normalisation;
+        this.inputs = sampleShape.elements();
+        this.outputs = model.outputShape(sampleShape).elements();
+        normalisation.requireFits(inputs);
+        for (int i = 0; i < CAPACITY; i++) {
+            free.put(new Request(inputs, outputs));
+        }
+        float[] values = model.parameters().all().toArray();
+        model.release();
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        worker = Thread.ofPlatform().name("cairn-predictor").daemon().unstarted(
+                () -> serve(backend, options, values, ready));
+        worker.start();
+        awaitStart(ready);
+    }
+
+    /**
+     * Takes a trained model over: it moves to the predictor's device, and the caller uses it no more.
+     *
+     * @param sampleShape   the shape of one sample
+     * @param normalisation applied to every sample; the one the model was trained with
+     */
+    public static Predictor of(Layer model, Shape sampleShape, Normalisation normalisation, Backend backend) {
+        return of(model, sampleShape, normalisation, backend, DeviceOptions.defaults());
+    }
+
+    /** As {@link #of(Layer, Shape, Normalisation, Backend)}, on a device opened with options. */
+    public static Predictor of(Layer model, Shape sampleShape, Normalisation normalisation, Backend backend,
+            DeviceOptions options) {
+        return new Predictor(model, sampleShape, normalisation, backend, options);
+    }
+
+    private static void awaitStart(CompletableFuture<Void> ready) {
+        try {
+            ready.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** The number of values of a sample. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** The number of values of an answer. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** The model's outputs for one sample, before normalisation; from any thread. */
+    public float[] predict(float[] sample) {
+        float[] answer = new float[outputs];
+        predict(sample, answer);
+        return answer;
+    }
+
+    /**
+     * As {@link #predict(float[])}, into an array of the caller's.
+     *
+     * @throws IllegalStateException if the predictor is closed, or the model failed
+     */
+    public void predict(float[] sample, float[] answer) {
+        checkLength("sample", sample.length, inputs);
+        checkLength("answer", answer.length, outputs);
+        Request request = place();
+        try {
+            normalisation.apply(sample, 0, request.input, 0, inputs);
+            ask(request, answer);
+        } finally {
+            free.put(request);
+        }
+    }
+
+    /** The outputs for one 8-bit image, into an array of the caller's. */
+    public void predict(byte[] image, float[] answer) {
+        checkLength("image", image.length, inputs);
+        checkLength("answer", answer.length, outputs);
+        Request request = place();
+        try {
+            normalisation.apply(image, 0, request.input, 0, inputs);
+            ask(request, answer);
+        } finally {
+            free.put(request);
+        }
+    }
+
+    private static void checkLength(String what, int length, int expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(
+                    "predict: " + what + " has " + length + " values, the model's has " + expected);
+        }
+    }
+
+    private Request place() {
+        Request request = free.take();
+        if (request == null) {
+            throw closed();
+        }
+        return request;
+    }
+
+    private void ask(Request request, float[] answer) {
+        request.begin();
+        if (!waiting.put(request)) {
+            throw closed();
+        }
+        request.await();
+        System.arraycopy(request.output, 0, answer, 0, outputs);
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("predict: the predictor is closed");
+    }
+
+    // The worker's thread -------------------------------------------------------------------------------------------
+
+    private void serve(Backend backend, DeviceOptions options, float[] values,
+            CompletableFuture<Void> ready) {
+        try (Device device = Device.open(backend, options)) {
+            model.initialize(device, 0);
+            model.parameters().all().set(values);
+            Server server = new Server(device);
+            server.warmUp();
+            ready.complete(null);
+            server.run();
+        } catch (RuntimeException e) {
+            ready.completeExceptionally(e);
+        }
+    }
+
+    /** Computes batches of 1, 2, 4, ... samples, so that few sizes of memory block are in use. */
+    private final class Server {
+        private final Device device;
+        private final Request[] taken = new Request[LARGEST_BATCH];
+        private final float[] staged = new float[LARGEST_BATCH * inputs];
+        private final float[] answers = new float[LARGEST_BATCH * outputs];
+
+        Server(Device device) {
+            this.device = device;
+        }
+
+        void warmUp() {
+            for (int rows = 1; rows <= LARGEST_BATCH; rows *= 2) {
+                compute(rows);
+            }
+        }
+
+        void run() {
+            for (int n = waiting.take(taken); n > 0; n = waiting.take(taken)) {
+                Throwable problem = null;
+                try {
+                    for (int i = 0; i < n; i++) {
+                        System.arraycopy(taken[i].input, 0, staged, i * inputs, inputs);
+                    }
+                    compute(n == 1 ? 1 : Integer.highestOneBit(n - 1) << 1);
+                } catch (RuntimeException | Error e) {
+                    problem = e;
+                }
+                for (int i = 0; i < n; i++) {
+                    System.arraycopy(answers, i * outputs, taken[i].output, 0, outputs);
+                    taken[i].answer(problem);
+                }
+            }
+        }
+
+        private void compute(int rows) {
+            try (Scope _ = device.scope()) {
+                Tensor x = device.allocate("samples", sampleShape.batch(rows), ElementType.REAL);
+                device.ops().upload(staged, 0, x.buffer());
+                device.ops().download(model.forward(x, Mode.EVAL).buffer(), answers);
+            }
+        }
+    }
+
+    /** Answers what waits, refuses what comes later, and releases the device. Closing twice does nothing. */
+    @Override
+    public void close() {
+        free.close();
+        waiting.close();
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

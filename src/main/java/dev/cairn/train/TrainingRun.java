@@ -1,0 +1,208 @@
+package dev.cairn.train;
+
+import dev.cairn.CairnException;
+import dev.cairn.Device;
+import dev.cairn.Scope;
+import dev.cairn.Shape;
+import dev.cairn.Tensor;
+import dev.cairn.backend.ElementType;
+import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.Batch;
+import dev.cairn.data.BatchLoader;
+import dev.cairn.data.Batches;
+import dev.cairn.metrics.Accuracy;
+import dev.cairn.metrics.Goal;
+import dev.cairn.metrics.Metric;
+import dev.cairn.metrics.RootMeanSquaredError;
+import dev.cairn.nn.Mode;
+import dev.cairn.nn.Parameters;
+import dev.cairn.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@link Trainer#fit}: its data on the device, and how far it is. */
+final class TrainingRun implements AutoCloseable {
+    /** A non-finite loss is noticed after at most this many steps; to look means to wait for the device. */
+    private static final int STEPS_BETWEEN_LOOKS = 64;
+
+    private final Trainer settings;
+    private final Device device;
+    private final Parameters parameters;
+    private final Optimizer optimizer;
+    private final BatchLoader train;
+    private final SequencedMap<String, BatchLoader> sets = new LinkedHashMap<>();
+    private final List<Metric> metrics = new ArrayList<>();
+    private final Evaluator evaluator;
+    private final @Nullable Tensor hits;
+    private final @Nullable BestModel best;
+    private final int epochs;
+    private final long firstStep;
+    private final long start = System.nanoTime();
+    private History history = History.empty();
+    private long step;
+    private long samples;
+    private double learningRate;
+    private long samplesSinceRow;
+    private double lossOfEpoch;
+    private long samplesOfEpoch;
+
+    TrainingRun(Trainer settings, Batches trainBatches, SequencedMap<String, Batches> evaluated, int epochs) {
+        this.settings = settings;
+        this.epochs = epochs;
+        parameters = settings.model.parameters();
+        device = parameters.device();
+        optimizer = settings.optimizer;
+        optimizer.bind(parameters);
+        optimizer.losses().reset();
+        optimizer.schedule(settings.schedule, trainBatches.count(), epochs);
+        firstStep = parameters.step();
+        train = trainBatches.on(device);
+        evaluated.forEach((name, batches) -> sets.put(name, batches.on(device)));
+        ArrayDataset data = trainBatches.data();
+        boolean labelled = data.targetWidth() == 0;
+        int width = settings.model.outputShape(data.sampleShape()).elements();
+        hits = labelled && width > 1 ? device.lasting("hits", Shape.of(1), ElementType.INT32) : null;
+        metrics.add(labelled ? new Accuracy() : new RootMeanSquaredError());
+        metrics.addAll(settings.metrics);
+        evaluator = new Evaluator(settings.model, settings.loss);
+        best = settings.restoreBest ? bestModel() : null;
+    }
+
+    private BestModel bestModel() {
+        EarlyStopping rule = settings.earlyStopping;
+        if (rule == null && !sets.containsKey("validation")) {
+            throw new IllegalArgumentException(
+                    "restore the best model: there is no validation set to tell which is best");
+        }
+        return rule == null
+                ? new BestModel(parameters, "validation_loss", Goal.MINIMIZE)
+                : new BestModel(parameters, rule.column(), rule.goal());
+    }
+
+    History run() {
+        boolean goOn = true;
+        for (int epoch = 0; epoch < epochs && goOn; epoch++) {
+            goOn = epoch(epoch);
+        }
+        if (best != null) {
+            best.restore();
+        }
+        return history;
+    }
+
+    /** Whether training goes on afterwards. */
+    private boolean epoch(int epoch) {
+        int count = train.count();
+        int done = 0;
+        int evaluations = 0;
+        lossOfEpoch = 0;
+        samplesOfEpoch = 0;
+        resetRow();
+        Iterator<Batch> batches = train.epoch(epoch);
+        while (batches.hasNext()) {
+            step(batches.next());
+            done++;
+            boolean evaluate = done == Math.ceilDiv(count * (evaluations + 1), settings.evaluationsPerEpoch);
+            if (evaluate || step % STEPS_BETWEEN_LOOKS == 0) {
+                checkFinite();
+            }
+            if (evaluate) {
+                evaluations++;
+                evaluate();
+                if (settings.earlyStopping != null && settings.earlyStopping.stops(history)) {
+                    return false;
+                }
+            }
+        }
+        optimizer.endEpoch(lossOfEpoch / samplesOfEpoch);
+        return true;
+    }
+
+    private void step(Batch batch) {
+        learningRate = optimizer.learningRate();
+        try (Scope _ = device.training()) {
+            Tensor output = settings.model.forward(batch.x(), Mode.TRAIN);
+            Tensor loss = settings.loss.apply(output, batch.y());
+            loss.backward();
+            optimizer.losses().record(loss, batch.size());
+            if (hits != null) {
+                device.ops().countHits(1, output.buffer(), batch.y().buffer(), hits.buffer());
+            }
+            optimizer.step();
+        }
+        step++;
+        samples += batch.size();
+        samplesSinceRow += batch.size();
+        for (TrainingListener listener : settings.listeners) {
+            listener.onStep(step, (long) epochs * train.count(), samples);
+        }
+    }
+
+    private void evaluate() {
+        double total = optimizer.losses().takeTotal();
+        lossOfEpoch += total;
+        samplesOfEpoch += samplesSinceRow;
+        if (settings.recordHistory) {
+            SequencedMap<String, Double> figures = new LinkedHashMap<>();
+            figures.put("train_loss", total / samplesSinceRow);
+            if (hits != null) {
+                figures.put("train_accuracy", (double) hits.toInts()[0] / samplesSinceRow);
+            }
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            sets.forEach((name, set) -> evaluator.measure(name, set, metrics, figures));
+            double epoch = (double) step / train.count();
+            History.Row row = new History.Row(epoch, step, learningRate, seconds, figures);
+            history = history.plus(row);
+            if (best != null) {
+                best.consider(row);
+            }
+            settings.listeners.forEach(listener -> listener.onEvaluation(row));
+        }
+        resetRow();
+    }
+
+    private void resetRow() {
+        samplesSinceRow = 0;
+        if (hits != null) {
+            device.ops().fill(0, hits.buffer());
+        }
+    }
+
+    private void checkFinite() {
+        OptionalInt diverged = optimizer.losses().firstNonFiniteStep();
+        if (diverged.isPresent()) {
+            long inRun = diverged.getAsInt() - firstStep;
+            throw explain(inRun);
+        }
+    }
+
+    /** Goes back to a step of this run and says what happened there. */
+    private CairnException explain(long inRun) {
+        parameters.advanceTo(firstStep + inRun);
+        double rate = optimizer.learningRate();
+        Iterator<Batch> batches = train.epoch(inRun / train.count());
+        Batch batch = batches.next();
+        for (long i = inRun % train.count(); i > 0; i--) {
+            batch = batches.next();
+        }
+        return new Divergence(settings.model, settings.loss)
+                .explain(inRun + 1, (double) inRun / train.count(), rate, batch);
+    }
+
+    @Override
+    public void close() {
+        train.close();
+        sets.values().forEach(BatchLoader::close);
+        if (hits != null && device.isOpen()) {
+            device.release(hits);
+        }
+        if (best != null) {
+            best.close();
+        }
+    }
+}
