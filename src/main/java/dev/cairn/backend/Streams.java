@@ -14,11 +14,14 @@ public final class Streams {
     /** The order of the samples; the step is the epoch. */
     public static final int SHUFFLE = 1 << 17;
 
-    /** The changes to a sample; the step is made of epoch and sample. */
+    /** The changes to a sample; the step is made of epoch and number of the sample. */
     public static final int AUGMENTATION = SHUFFLE + 1;
 
-    /** How a data set is split. */
+    /** How a data set is split; the step tells whole sets and classes apart. */
     public static final int SPLIT = SHUFFLE + 2;
+
+    /** Generated points; the step tells training and test set apart. */
+    public static final int POINTS = SHUFFLE + 3;
 
     private Streams() {
     }

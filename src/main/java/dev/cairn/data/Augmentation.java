@@ -2,6 +2,7 @@ package dev.cairn.data;
 
 import dev.cairn.Shape;
 import dev.cairn.backend.RandomStream;
+import dev.cairn.backend.Streams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,6 @@ public final class Augmentation {
     private static final List<String> NAMES = List.of("shift=PIXELS", "flip", "rotate=DEGREES", "scale=FRACTION",
             "noise=FRACTION", "crop=PIXELS");
     private static final Augmentation NONE = new Augmentation(0, false, 0, 0, 0, 0);
-    /** The high half of the step of augmentation's random numbers, which no other use of them has: "AUGM". */
-    private static final long STEP = 0x4155474DL << 32;
-
     private final int shift;
     private final boolean flip;
     private final float rotate;
@@ -142,7 +140,12 @@ public final class Augmentation {
 
     /** The random numbers of one sample in one epoch: the same for the same three numbers, whatever the batches are. */
     public static RandomStream random(long seed, int epoch, int sample) {
-        return new RandomStream(seed, sample, STEP | epoch);
+        return new RandomStream(seed, Streams.AUGMENTATION, step(epoch, sample));
+    }
+
+    /** The step of {@link Streams#AUGMENTATION} that belongs to a sample in an epoch. */
+    static long step(long epoch, int sample) {
+        return epoch << 32 | sample;
     }
 
     /** Checks that images of a shape can be augmented: [C, H, W], and large enough for the crop. */

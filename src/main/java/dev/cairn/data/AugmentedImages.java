@@ -26,7 +26,7 @@ final class AugmentedImages {
         int elements = shape.elements();
         for (int i = 0; i < count; i++) {
             int image = order[from + i];
-            random.restart(epoch << 32 | image);
+            random.restart(Augmentation.step(epoch, image));
             augmentation.apply(source, image * elements, changed, i * elements, shape, random);
         }
         return changed;

@@ -25,6 +25,9 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
         if (augmentation != null && !data.isBytes()) {
             throw new IllegalArgumentException("augmentation: " + data.name() + " holds numbers, not 8-bit images");
         }
+        if (augmentation != null) {
+            augmentation.requireFits(data.sampleShape());
+        }
     }
 
     /** Batches in the order of the data set, values as they are stored. */

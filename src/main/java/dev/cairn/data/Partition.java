@@ -1,15 +1,14 @@
 package dev.cairn.data;
 
 import dev.cairn.backend.RandomStream;
+import dev.cairn.backend.Streams;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Which samples go where: random choices of sample numbers, each in ascending order. Depends on the seed alone. */
 final class Partition {
-    /** The stream of the random numbers that order a whole set. Stream 1 + c orders class c. */
+    /** The step of the random numbers that order a whole set. Step 1 + c orders class c. */
     private static final int WHOLE_SET = 0;
-    /** A step that no other use of random numbers has, "SPLT". */
-    private static final long STEP = 0x53504C54L << 32;
 
     private Partition() {
     }
@@ -57,8 +56,8 @@ final class Partition {
         return Arrays.stream(order).map(i -> members[i]).toArray();
     }
 
-    private static int[] order(int size, int stream, long seed) {
-        return new RandomStream(seed, stream, STEP).permutation(size);
+    private static int[] order(int size, int step, long seed) {
+        return new RandomStream(seed, Streams.SPLIT, step).permutation(size);
     }
 
     private static int[] sorted(IntStream samples) {

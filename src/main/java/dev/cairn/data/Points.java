@@ -2,6 +2,7 @@ package dev.cairn.data;
 
 import dev.cairn.Shape;
 import dev.cairn.backend.RandomStream;
+import dev.cairn.backend.Streams;
 import java.util.List;
 
 /**
@@ -12,10 +13,8 @@ public final class Points {
     private static final int DEFAULT_SIZE = 1000;
     private static final double RADIUS_SQUARED = 1 / (2 * Math.PI);
     private static final List<String> CLASSES = List.of("outside", "inside");
-    private static final int TRAIN_STREAM = 0;
-    private static final int TEST_STREAM = 1;
-    /** A step that no other use of random numbers has, "PNTS". */
-    private static final long STEP = 0x504E5453L << 32;
+    private static final int TRAIN = 0;
+    private static final int TEST = 1;
 
     private Points() {
     }
@@ -27,14 +26,14 @@ public final class Points {
 
     /** As many points as asked for; the first of them are the same for any number. */
     public static TrainTest generate(int train, int test, long seed) {
-        return new TrainTest(points(train, seed, TRAIN_STREAM), points(test, seed, TEST_STREAM));
+        return new TrainTest(points(train, seed, TRAIN), points(test, seed, TEST));
     }
 
-    private static ArrayDataset points(int size, long seed, int stream) {
+    private static ArrayDataset points(int size, long seed, int part) {
         if (size < 1) {
             throw new IllegalArgumentException("points: size " + size + " must be at least 1");
         }
-        RandomStream random = new RandomStream(seed, stream, STEP);
+        RandomStream random = new RandomStream(seed, Streams.POINTS, part);
         float[] values = new float[Math.multiplyExact(size, 2)];
         int[] labels = new int[size];
         for (int i = 0; i < size; i++) {
