@@ -36,7 +36,7 @@ public final class GemmChain {
 
     private static final List<Candidate> CANDIDATES = List.of(
             new Candidate("onednn", "oneDNN", GemmChain::oneDnnObstacle, OneDnnGemm::new),
-            new Candidate("vector", "Vector API", GemmChain::vectorObstacle, VectorGemm::new),
+            new Candidate("vector", "Vector API", VectorApi::obstacle, VectorGemm::new),
             new Candidate("plain", "plain Java", () -> null, PlainGemm::new));
 
     private static final class OfThisMachine {
@@ -104,10 +104,6 @@ public final class GemmChain {
         return library.isOnClassPath()
                 ? null
                 : "its natives are not on the class path: add org.bytedeco:dnnl with classifier " + library.folder();
-    }
-
-    private static @Nullable String vectorObstacle() {
-        return VectorApi.isEnabled() ? null : VectorApi.ADVICE;
     }
 
     private static String explain(Throwable thrown) {

@@ -1,5 +1,7 @@
 package dev.cairn.backend.cpu;
 
+import static dev.cairn.backend.cpu.MultiplyAdd.multiplyAdd;
+
 import java.util.Arrays;
 
 /**
@@ -118,19 +120,19 @@ final class PlainGemm implements StridedGemm {
     private static void addFourRows(Workspace work, int p, int columns) {
         float[] a0 = work.a0;
         float[] a1 = work.a1;
-        multiplyAdd(work.c0, work.c1, work.b[p], work.b[p + 1], work.b[p + 2], work.b[p + 3], columns, a0[p],
+        addFourRows(work.c0, work.c1, work.b[p], work.b[p + 1], work.b[p + 2], work.b[p + 3], columns, a0[p],
                 a0[p + 1], a0[p + 2], a0[p + 3], a1[p], a1[p + 1], a1[p + 2], a1[p + 3]);
     }
 
-    private static void multiplyAdd(float[] c0, float[] c1, float[] b0, float[] b1, float[] b2, float[] b3, int columns,
+    private static void addFourRows(float[] c0, float[] c1, float[] b0, float[] b1, float[] b2, float[] b3, int columns,
             float x0, float x1, float x2, float x3, float y0, float y1, float y2, float y3) {
         for (int j = 0; j < columns; j++) {
             float v0 = b0[j];
             float v1 = b1[j];
             float v2 = b2[j];
             float v3 = b3[j];
-            c0[j] = Math.fma(x3, v3, Math.fma(x2, v2, Math.fma(x1, v1, Math.fma(x0, v0, c0[j]))));
-            c1[j] = Math.fma(y3, v3, Math.fma(y2, v2, Math.fma(y1, v1, Math.fma(y0, v0, c1[j]))));
+            c0[j] = multiplyAdd(x3, v3, multiplyAdd(x2, v2, multiplyAdd(x1, v1, multiplyAdd(x0, v0, c0[j]))));
+            c1[j] = multiplyAdd(y3, v3, multiplyAdd(y2, v2, multiplyAdd(y1, v1, multiplyAdd(y0, v0, c1[j]))));
         }
     }
 }

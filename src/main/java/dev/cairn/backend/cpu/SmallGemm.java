@@ -1,5 +1,7 @@
 package dev.cairn.backend.cpu;
 
+import static dev.cairn.backend.cpu.MultiplyAdd.multiplyAdd;
+
 /** Products so small that a call into a library or the copying of blocks would cost more than the arithmetic. */
 final class SmallGemm {
 
@@ -42,10 +44,10 @@ final class SmallGemm {
         for (int p = 0; p < k; p++) {
             float x = a[ai + p * aColumn];
             int q = bj + p * bRow;
-            sum0 = Math.fma(x, b[q], sum0);
-            sum1 = Math.fma(x, b[q + bColumn], sum1);
-            sum2 = Math.fma(x, b[q + 2 * bColumn], sum2);
-            sum3 = Math.fma(x, b[q + 3 * bColumn], sum3);
+            sum0 = multiplyAdd(x, b[q], sum0);
+            sum1 = multiplyAdd(x, b[q + bColumn], sum1);
+            sum2 = multiplyAdd(x, b[q + 2 * bColumn], sum2);
+            sum3 = multiplyAdd(x, b[q + 3 * bColumn], sum3);
         }
         c[ci] = sum0;
         c[ci + 1] = sum1;
@@ -57,7 +59,7 @@ final class SmallGemm {
             boolean accumulate, float[] c, int ci) {
         float sum = accumulate ? c[ci] : 0f;
         for (int p = 0; p < k; p++) {
-            sum = Math.fma(a[ai + p * aColumn], b[bj + p * bRow], sum);
+            sum = multiplyAdd(a[ai + p * aColumn], b[bj + p * bRow], sum);
         }
         c[ci] = sum;
     }
