@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 final class Panels {
 
-    /** Values of k that are copied side by side where the source lies across: a cache line. */
-    private static final int LINE = 16;
+    /** Steps of k for which a panel is filled across before the next ones: the written part stays in a cache. */
+    private static final int STRIP = 64;
 
     private Panels() {
     }
@@ -64,11 +64,11 @@ final class Panels {
         }
     }
 
-    /** Source rows run along k: each becomes a column of the panel, a cache line's worth at a time. */
+    /** Source rows run along k: each becomes a column of the panel, a strip at a time. */
     private static void copyAcross(int count, int k, float[] source, int offset, int ld, int width, float[] packed,
             int target) {
-        for (int first = 0; first < k; first += LINE) {
-            int end = Math.min(k, first + LINE);
+        for (int first = 0; first < k; first += STRIP) {
+            int end = Math.min(k, first + STRIP);
             for (int r = 0; r < count; r++) {
                 int row = offset + r * ld;
                 int column = target + r;

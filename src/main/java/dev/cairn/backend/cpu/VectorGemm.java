@@ -21,6 +21,7 @@ final class VectorGemm implements StridedGemm {
     private static final class Workspace {
         final float[] a = new float[BLOCK_M * BLOCK_K];
         final float[] edge = new float[VectorTiles.ROWS * VectorTiles.COLUMNS];
+        final float[] lanes = new float[4 * VectorRows.LANES];
         private float[] b = {};
 
         float[] b(int length) {
@@ -46,7 +47,8 @@ final class VectorGemm implements StridedGemm {
         } else if (m == 1 && !transB) {
             VectorRows.rowTimesMatrix(n, k, a, aOffset, aColumn, b, bOffset, ldb, accumulate, c, cOffset);
         } else if (m == 1 && aColumn == 1) {
-            VectorRows.rowTimesTranspose(n, k, a, aOffset, b, bOffset, ldb, accumulate, c, cOffset);
+            VectorRows.rowTimesTranspose(n, k, a, aOffset, b, bOffset, ldb, accumulate, c, cOffset,
+                    WORKSPACES.get().lanes);
         } else if (!transB && n <= FEW_VECTORS * VectorRows.LANES) {
             fewColumns(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
         } else {

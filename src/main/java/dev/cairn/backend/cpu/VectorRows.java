@@ -1,7 +1,6 @@
 package dev.cairn.backend.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -130,16 +129,21 @@ final class VectorRows {
         }
     }
 
-    /** One contiguous row times the transpose of B[n,k]: four dot products at a time. */
+    /**
+     * One contiguous row times the transpose of B[n,k]: four dot products at a time.
+     *
+     * @param lanes room for four vectors
+     */
     static void rowTimesTranspose(int n, int k, float[] a, int aOffset, float[] b, int bOffset, int ldb,
-            boolean accumulate, float[] c, int cOffset) {
+            boolean accumulate, float[] c, int cOffset, float[] lanes) {
         for (int j = 0; j < n; j += 4) {
-            fourDots(k, a, aOffset, b, bOffset + j * ldb, ldb, Math.min(3, n - 1 - j), accumulate, c, cOffset + j);
+            fourDots(k, a, aOffset, b, bOffset + j * ldb, ldb, Math.min(3, n - 1 - j), accumulate, c, cOffset + j,
+                    lanes);
         }
     }
 
     private static void fourDots(int k, float[] a, int aOffset, float[] b, int b0, int ldb, int last,
-            boolean accumulate, float[] c, int cOffset) {
+            boolean accumulate, float[] c, int cOffset, float[] lanes) {
         int b1 = b0 + Math.min(1, last) * ldb;
         int b2 = b0 + Math.min(2, last) * ldb;
         int b3 = b0 + last * ldb;
@@ -155,10 +159,21 @@ final class VectorRows {
             x2 = FloatVector.fromArray(SPECIES, b, b2 + p).fma(row, x2);
             x3 = FloatVector.fromArray(SPECIES, b, b3 + p).fma(row, x3);
         }
-        float sum0 = x0.reduceLanes(VectorOperators.ADD);
-        float sum1 = x1.reduceLanes(VectorOperators.ADD);
-        float sum2 = x2.reduceLanes(VectorOperators.ADD);
-        float sum3 = x3.reduceLanes(VectorOperators.ADD);
+        x0.intoArray(lanes, 0);
+        x1.intoArray(lanes, LANES);
+        x2.intoArray(lanes, 2 * LANES);
+        x3.intoArray(lanes, 3 * LANES);
+        float sum0 = 0f;
+        float sum1 = 0f;
+        float sum2 = 0f;
+        float sum3 = 0f;
+        // Not reduceLanes: its order, and so its rounding, changes when C2 compiles the method.
+        for (int lane = 0; lane < LANES; lane++) {
+            sum0 += lanes[lane];
+            sum1 += lanes[LANES + lane];
+            sum2 += lanes[2 * LANES + lane];
+            sum3 += lanes[3 * LANES + lane];
+        }
         for (; p < k; p++) {
             float x = a[aOffset + p];
             sum0 = Math.fma(x, b[b0 + p], sum0);
