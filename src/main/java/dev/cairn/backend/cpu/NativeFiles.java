@@ -51,7 +51,7 @@ final class NativeFiles {
     static Path unpack(String name, String resources, List<String> files) throws IOException {
         try {
             return unpackInto(cacheFolder().resolve(name), resources, files);
-        } catch (IOException | SecurityException unwritable) {
+        } catch (IOException unwritable) {
             Path folder = Files.createTempDirectory("cairn-" + name);
             folder.toFile().deleteOnExit();
             for (String file : files) {
@@ -93,15 +93,25 @@ final class NativeFiles {
         }
     }
 
-    /** The system's folder for what programs may keep and users may delete. */
-    private static Path cacheFolder() {
+    /**
+     * The system's folder for what programs may keep and users may delete.
+     *
+     * @throws IOException where this user has none, as in some containers
+     */
+    private static Path cacheFolder() throws IOException {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        Path home = Path.of(System.getProperty("user.home", "."));
+        Path home = Path.of(System.getProperty("user.home", ""));
+        Path caches;
         if (os.startsWith("windows")) {
-            return environmentFolder("LOCALAPPDATA", home.resolve("AppData/Local")).resolve("cairn");
+            caches = environmentFolder("LOCALAPPDATA", home.resolve("AppData/Local"));
+        } else {
+            caches = environmentFolder("XDG_CACHE_HOME",
+                    home.resolve(os.startsWith("mac") ? "Library/Caches" : ".cache"));
         }
-        Path unixDefault = os.startsWith("mac") ? home.resolve("Library/Caches") : home.resolve(".cache");
-        return environmentFolder("XDG_CACHE_HOME", unixDefault).resolve("cairn");
+        if (!caches.isAbsolute()) {
+            throw new IOException("no cache folder: " + caches);
+        }
+        return caches.resolve("cairn");
     }
 
     private static Path environmentFolder(String variable, Path orElse) {

@@ -8,13 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class GemmChainTest {
 
     @Test
@@ -94,14 +96,34 @@ class GemmChainTest {
         }
     }
 
-    /** The cache folder is a file here, so the natives go to a temporary folder. */
+    /** The cache folder is a file here, so the natives go to a temporary folder, which does not outlive the JVM. */
     @Test
     void anUnusableCacheFolderIsNoObstacle(@TempDir Path folder) throws Exception {
-        Path file = Files.createFile(folder.resolve("cache"));
-        List<String> lines = printedBy(List.of("--enable-native-access=ALL-UNNAMED", "-Duser.home=" + file),
-                "XDG_CACHE_HOME", file.toString());
+        Path cache = Files.createFile(folder.resolve("cache"));
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        List<String> lines = printedBy(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary),
+                "XDG_CACHE_HOME", cache.toString(), "LOCALAPPDATA", cache.toString());
         if (oneDnnIsHere()) {
             assertThat(lines).last().isEqualTo("uses oneDNN, 19.0");
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void severalJvmsThatStartAtOnceShareOneCopyOfTheNatives(@TempDir Path cache) throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            processes.add(start(List.of("--enable-native-access=ALL-UNNAMED"), "XDG_CACHE_HOME", cache.toString(),
+                    "LOCALAPPDATA", cache.toString()));
+        }
+        for (Process process : processes) {
+            List<String> lines = outputOf(process);
+            if (oneDnnIsHere()) {
+                assertThat(lines).last().isEqualTo("uses oneDNN, 19.0");
+            }
+        }
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".part"));
         }
     }
 
@@ -110,8 +132,12 @@ class GemmChainTest {
         return library != null && library.isOnClassPath();
     }
 
-    private static List<String> printedBy(List<String> flags, String... environment)
-            throws IOException, InterruptedException {
+    private static List<String> printedBy(List<String> flags, String... environment) throws Exception {
+        return outputOf(start(flags, environment));
+    }
+
+    /** Starts {@link Printer} in a JVM of its own; {@code environment} holds names and values in turn. */
+    private static Process start(List<String> flags, String... environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -120,10 +146,12 @@ class GemmChainTest {
         for (int i = 0; i < environment.length; i += 2) {
             builder.environment().put(environment[i], environment[i + 1]);
         }
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    private static List<String> outputOf(Process process) throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(process.waitFor()).as(output).isZero();
         return output.lines().toList();
     }
 
