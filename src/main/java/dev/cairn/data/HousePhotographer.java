@@ -56,7 +56,7 @@ final class HousePhotographer {
         float tilt = (chance(0.15f) ? 0.2f : 0.07f) * gaussian();
         float shear = 0.06f * gaussian();
         float narrow = 1 + 0.05f * gaussian();
-        return new View(SIDE / 2f + 0.4f + 1.2f * gaussian(), SIDE / 2f + 1.2f * gaussian(), narrow, shear - tilt,
+        return new View(SIDE / 2f + 0.4f + 1.4f * gaussian(), SIDE / 2f + 1.4f * gaussian(), narrow, shear - tilt,
                 narrow * tilt, 1, 0.006f * gaussian(), 0.003f * gaussian());
     }
 
