@@ -3,6 +3,7 @@ package dev.cairn.data;
 import dev.cairn.Shape;
 import dev.cairn.backend.RandomStream;
 import dev.cairn.backend.Streams;
+import dev.cairn.files.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.cairn.data;
 
+import dev.cairn.files.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,15 +1,15 @@
-package dev.cairn.data;
+package dev.cairn.files;
 
 import java.util.Comparator;
 import java.util.List;
 
 /** The known name that a mistyped one was most likely meant to be. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {
     }
 
     /** As {@code "did you mean unit? "}, or empty where nothing is near. */
-    static String of(String typed, List<String> names) {
+    public static String of(String typed, List<String> names) {
         return names.stream().min(Comparator.comparingInt(name -> distance(typed, name)))
                 .filter(name -> distance(typed, name) <= Math.max(1, name.length() / 2))
                 .map(name -> "did you mean " + name + "? ")
