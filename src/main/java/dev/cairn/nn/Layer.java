@@ -5,8 +5,10 @@ import dev.cairn.Parameter;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +153,17 @@ public abstract class Layer {
         declared.forEach(d -> all.add(d.value().parameter()));
         children.forEach(c -> all.addAll(c.value().everyParameter()));
         return all;
+    }
+
+    /** All parameters inside by the names they have in a model of this layer, before and after {@link #initialize}. */
+    public final SequencedMap<String, Parameter> namedParameters() {
+        SequencedMap<String, Parameter> named = new LinkedHashMap<>();
+        declared.forEach(d -> named.put(d.name(), d.value().parameter()));
+        for (Named<Layer> child : children) {
+            child.value().namedParameters()
+                    .forEach((name, parameter) -> named.put(child.name() + "." + name, parameter));
+        }
+        return named;
     }
 
     /** The layer's place in its model, from 0 in the order of declaration. */
