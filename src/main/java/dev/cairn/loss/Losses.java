@@ -1,5 +1,6 @@
 package dev.cairn.loss;
 
+import dev.cairn.files.Suggestion;
 import java.util.List;
 
 /** Losses by name, for command lines and files. */
@@ -54,7 +55,8 @@ public final class Losses {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("no loss is named " + text + "; there are " + String.join(", ", NAMES)
+        return new IllegalArgumentException("no loss is named " + text + "; " + Suggestion.of(text, NAMES)
+                + "there are " + String.join(", ", NAMES)
                 + ", also softmax-cross-entropy:SMOOTHING, binary-cross-entropy:POSITIVE_WEIGHT and huber:DELTA");
     }
 }

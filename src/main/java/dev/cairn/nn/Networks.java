@@ -1,5 +1,6 @@
 package dev.cairn.nn;
 
+import dev.cairn.files.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,11 @@ public final class Networks {
         };
     }
 
+    /** The names of all built-in layers. */
+    public static List<String> layers() {
+        return List.copyOf(BUILT_IN.keySet());
+    }
+
     /**
      * Builds a network from a text such as {@code Sequential(Dense(784, 64), Relu, Dropout(0.3), Dense(64, 10))}. Weights
      * start by the layers' default initialisers; the text does not tell of frozen parameters or penalties.
@@ -65,7 +71,8 @@ public final class Networks {
         BuiltIn builtIn = BUILT_IN.get(text.word());
         if (builtIn == null) {
             throw text.error(
-                    "layer " + text.word() + " is not built in; there are " + String.join(", ", BUILT_IN.keySet()));
+                    "layer " + text.word() + " is not built in; " + Suggestion.of(text.word(), layers()) + "there are "
+                            + String.join(", ", layers()));
         }
         if (text.count() < builtIn.required || text.count() > builtIn.allowed) {
             throw text.error("expected " + builtIn.usage + ", got " + text.count() + " arguments");

@@ -2,7 +2,8 @@ package dev.cairn.optim;
 
 /** The customary schedules. What their {@code toString()} says, {@link #parse} reads. */
 public final class Schedules {
-    private static final String FORMS = "constant, cosine, decay:FACTOR, step:EPOCHS:FACTOR, plateau, plateau:FACTOR, warmup:EPOCHS, warmup:EPOCHS:SCHEDULE";
+    private static final String FORMS = "constant, cosine, decay:FACTOR, step:EPOCHS:FACTOR, plateau, plateau:FACTOR, "
+            + "warmup:EPOCHS, warmup:EPOCHS:SCHEDULE";
 
     private Schedules() {
     }

@@ -39,6 +39,6 @@ public final class Sgd extends Optimizer {
 
     @Override
     public String toString() {
-        return nesterov ? "nesterov" : momentum == 0 ? "sgd" : "momentum";
+        return nesterov ? "nesterov" : "sgd";
     }
 }

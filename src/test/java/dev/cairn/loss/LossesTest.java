@@ -124,8 +124,15 @@ class LossesTest {
         assertThat(Losses.names()).allSatisfy(name -> assertThat(Losses.named(name)).hasToString(name));
         for (String wrong : new String[] {"hinge", "mse:2", "huber:x"}) {
             assertThatIllegalArgumentException().isThrownBy(() -> Losses.named(wrong))
-                    .withMessageStartingWith("no loss is named " + wrong + "; there are softmax-cross-entropy, ");
+                    .withMessageStartingWith("no loss is named " + wrong + "; ")
+                    .withMessageContaining("there are softmax-cross-entropy, ");
         }
+    }
+
+    @Test
+    void aMistypedNameIsSuggested() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Losses.named("hubre"))
+                .withMessageContaining("did you mean huber? ");
     }
 
     @Test

@@ -39,7 +39,7 @@ class NetworksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "Sequential(Dense(2, 3), Rleu)|position 25: layer Rleu is not built in; there are BatchNorm, Dense,",
+        "Sequential(Dense(2, 3), Rleu)|position 25: layer Rleu is not built in; did you mean Relu? there are BatchNorm, Dense,",
         "Dense(2)|position 1: expected Dense(in, out[, bias=false]), got 1 arguments",
         "Dense(2, 3, 4)|position 1: expected Dense(in, out[, bias=false]), got 3 arguments",
         "Dense(2, x)|position 10: expected a whole number, got x",

@@ -152,6 +152,19 @@ class OptimizersTest {
     }
 
     @Test
+    void namesAreReadAsTheyAreSaid() {
+        for (String name : Optimizers.names()) {
+            double momentum = name.equals("nesterov") ? 0.9 : 0;
+            Optimizer optimizer = Optimizers.named(name, Optimizers.customaryLearningRate(name), momentum);
+            assertThat(optimizer).hasToString(name);
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> Optimizers.named("adma", 1, 0)).withMessage(
+                "no optimizer is named adma; did you mean adam? there are sgd, nesterov, rmsprop, adadelta, adam, adamw");
+        assertThatIllegalArgumentException().isThrownBy(() -> Optimizers.named("adam", 1, 0.9))
+                .withMessage("momentum 0.9: adam has none; sgd and nesterov have");
+    }
+
+    @Test
     void settingsOutOfRangeAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Sgd(0))
                 .withMessage("learning rate 0.0: must be above 0 and finite");
