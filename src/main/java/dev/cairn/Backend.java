@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.backend.Ops;
+import dev.cairn.backend.cpu.CpuOps;
 import dev.cairn.backend.reference.ReferenceOps;
 import java.util.Optional;
 
@@ -29,7 +30,8 @@ public enum Backend {
 
     Ops open(DeviceOptions options) {
         return switch (this) {
-            case CPU, REFERENCE -> new ReferenceOps(); // the CPU's own operations are being written
+            case CPU -> new CpuOps(options.threads());
+            case REFERENCE -> new ReferenceOps();
             case AUTO, CUDA -> throw new IllegalStateException(this + " has no operations of its own");
         };
     }

@@ -1,5 +1,7 @@
 package dev.cairn.backend;
 
+import java.util.Arrays;
+
 /**
  * Counter-based random numbers, the same bits on every backend: Philox4x32-10 of Salmon et al., "Parallel Random Numbers:
  * As Easy as 1, 2, 3" (2011). Word i of a draw is lane {@code i mod 4} of the block with key = seed and counter =
@@ -37,6 +39,38 @@ public final class Philox {
         words[1] = c1;
         words[2] = c2;
         words[3] = c3;
+    }
+
+    /**
+     * The blocks from {@code index} on, one for each element of the arrays: lane k of block {@code index + j} goes to
+     * {@code lanes[k][j]}. Much faster than one {@link #block} after the other, since a round over all blocks compiles to
+     * vector instructions.
+     */
+    public static void blocks(long seed, int index, int stream, int stepLow, int stepHigh, int[][] lanes) {
+        for (int j = 0; j < lanes[0].length; j++) {
+            lanes[0][j] = index + j;
+        }
+        Arrays.fill(lanes[1], stream);
+        Arrays.fill(lanes[2], stepLow);
+        Arrays.fill(lanes[3], stepHigh);
+        int key0 = (int) seed;
+        int key1 = (int) (seed >>> 32);
+        for (int round = 0; round < ROUNDS; round++) {
+            round(key0, key1, lanes[0], lanes[1], lanes[2], lanes[3]);
+            key0 += WEYL_0;
+            key1 += WEYL_1;
+        }
+    }
+
+    private static void round(int key0, int key1, int[] c0, int[] c1, int[] c2, int[] c3) {
+        for (int j = 0; j < c0.length; j++) {
+            long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0[j] & 0xFFFFFFFFL);
+            long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2[j] & 0xFFFFFFFFL);
+            c0[j] = (int) (product1 >>> 32) ^ c1[j] ^ key0;
+            c2[j] = (int) (product0 >>> 32) ^ c3[j] ^ key1;
+            c1[j] = (int) product1;
+            c3[j] = (int) product0;
+        }
     }
 
     /** Words 0 to n - 1 of one draw. */

@@ -1,0 +1,84 @@
+package dev.cairn.backend.cpu;
+
+import dev.cairn.backend.Buffer;
+import java.util.Arrays;
+
+/** Operations on each row of a matrix by itself: sums, spreading, standardising. */
+final class RowSums {
+    private static final long STANDARDIZE_COST = 4;
+
+    private final Team team;
+
+    RowSums(Team team) {
+        this.team = team;
+    }
+
+    void sums(Buffer x, boolean accumulate, Buffer y) {
+        if (team.alone(x.length())) {
+            sums(x, accumulate, y, 0, y.length());
+        } else {
+            team.share(y.length(), (from, to, scratch) -> sums(x, accumulate, y, from, to));
+        }
+    }
+
+    private static void sums(Buffer x, boolean accumulate, Buffer y, int firstRow, int endRow) {
+        int columns = x.length() / y.length();
+        float[] target = HeapBlock.floats(y);
+        for (int i = firstRow; i < endRow; i++) {
+            double sum = Softmax.sum(HeapBlock.floats(x), x.offset() + i * columns, columns);
+            int at = y.offset() + i;
+            target[at] = (float) (accumulate ? target[at] + sum : sum);
+        }
+    }
+
+    void spread(Buffer x, boolean accumulate, Buffer y) {
+        if (team.alone(y.length())) {
+            spread(x, accumulate, y, 0, x.length());
+        } else {
+            team.share(x.length(), (from, to, scratch) -> spread(x, accumulate, y, from, to));
+        }
+    }
+
+    private static void spread(Buffer x, boolean accumulate, Buffer y, int firstRow, int endRow) {
+        int columns = y.length() / x.length();
+        float[] target = HeapBlock.floats(y);
+        for (int i = firstRow; i < endRow; i++) {
+            float value = HeapBlock.floats(x)[x.offset() + i];
+            int from = y.offset() + i * columns;
+            if (accumulate) {
+                for (int j = from; j < from + columns; j++) {
+                    target[j] += value;
+                }
+            } else {
+                Arrays.fill(target, from, from + columns, value);
+            }
+        }
+    }
+
+    void standardize(int rows, double floor, Buffer x) {
+        int columns = x.length() / rows;
+        if (team.alone(STANDARDIZE_COST * x.length())) {
+            standardize(floor, x, columns, 0, rows);
+        } else {
+            team.share(rows, (from, to, scratch) -> standardize(floor, x, columns, from, to));
+        }
+    }
+
+    private static void standardize(double floor, Buffer x, int columns, int firstRow, int endRow) {
+        float[] values = HeapBlock.floats(x);
+        for (int i = firstRow; i < endRow; i++) {
+            int from = x.offset() + i * columns;
+            double mean = Softmax.sum(values, from, columns) / columns;
+            double squares = 0;
+            for (int j = from; j < from + columns; j++) {
+                double d = values[j] - mean;
+                values[j] = (float) d;
+                squares += d * d;
+            }
+            float factor = (float) (1 / Math.max(Math.sqrt(squares / columns), floor));
+            for (int j = from; j < from + columns; j++) {
+                values[j] *= factor;
+            }
+        }
+    }
+}

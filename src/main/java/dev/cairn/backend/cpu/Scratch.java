@@ -1,0 +1,33 @@
+package dev.cairn.backend.cpu;
+
+/** Working memory of one chunk of an operation; a few tiles that stay in the first-level cache. */
+final class Scratch {
+    /** The number of elements that kernels handle at a time. */
+    static final int TILE = 1024;
+
+    final float[] a = new float[TILE];
+    final float[] b = new float[TILE];
+    final float[] c = new float[TILE];
+    final float[] d = new float[TILE];
+    final double[] work = new double[TILE];
+    /** Random words, by the lane of their Philox block. */
+    final int[][] lanes = new int[4][TILE / 4];
+    private float[] rows = new float[TILE];
+    private double[] row = new double[TILE];
+
+    /** At least this many floats, whose contents are undefined. */
+    float[] rows(int elements) {
+        if (rows.length < elements) {
+            rows = new float[elements];
+        }
+        return rows;
+    }
+
+    /** At least this many doubles, whose contents are undefined. */
+    double[] row(int elements) {
+        if (row.length < elements) {
+            row = new double[elements];
+        }
+        return row;
+    }
+}

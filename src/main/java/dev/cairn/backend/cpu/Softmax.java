@@ -1,0 +1,97 @@
+package dev.cairn.backend.cpu;
+
+import dev.cairn.backend.Buffer;
+
+/**
+ * Softmax over rows and its gradient. The exponentials of many rows are one long loop, so that narrow rows are as fast as
+ * wide ones.
+ */
+final class Softmax {
+    private static final long COST = 16;
+    private static final long GRADIENT_COST = 4;
+
+    private final Team team;
+
+    Softmax(Team team) {
+        this.team = team;
+    }
+
+    void forward(int rows, Buffer x, Buffer y) {
+        if (team.alone(COST * x.length())) {
+            forward(x, y, x.length() / rows, 0, rows);
+        } else {
+            team.share(rows, (from, to, scratch) -> forward(x, y, x.length() / rows, from, to));
+        }
+    }
+
+    private static void forward(Buffer x, Buffer y, int columns, int firstRow, int endRow) {
+        float[] target = HeapBlock.floats(y);
+        for (int i = firstRow; i < endRow; i++) {
+            shift(HeapBlock.floats(x), x.offset() + i * columns, target, y.offset() + i * columns, columns);
+        }
+        Exponential.apply(target, y.offset() + firstRow * columns, y.offset() + endRow * columns);
+        for (int i = firstRow; i < endRow; i++) {
+            int start = y.offset() + i * columns;
+            float factor = (float) (1 / sum(target, start, columns));
+            for (int j = start; j < start + columns; j++) {
+                target[j] *= factor;
+            }
+        }
+    }
+
+    /** y = x - max x for one row; returns the maximum. */
+    static float shift(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        float max = x[xFrom];
+        for (int j = 1; j < n; j++) {
+            max = Math.max(max, x[xFrom + j]);
+        }
+        for (int j = 0; j < n; j++) {
+            y[yFrom + j] = x[xFrom + j] - max;
+        }
+        return max;
+    }
+
+    /** The sum of n elements, in four parts that the processor adds at the same time. */
+    static double sum(float[] x, int from, int n) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int j = from;
+        for (; j < from + n - 3; j += 4) {
+            sum0 += x[j];
+            sum1 += x[j + 1];
+            sum2 += x[j + 2];
+            sum3 += x[j + 3];
+        }
+        for (; j < from + n; j++) {
+            sum0 += x[j];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+
+    void backward(int rows, Buffer y, Buffer dy, boolean accumulate, Buffer dx) {
+        if (team.alone(GRADIENT_COST * y.length())) {
+            backward(y, dy, accumulate, dx, y.length() / rows, 0, rows);
+        } else {
+            team.share(rows, (from, to, scratch) -> backward(y, dy, accumulate, dx, y.length() / rows, from, to));
+        }
+    }
+
+    private static void backward(Buffer y, Buffer dy, boolean accumulate, Buffer dx, int columns, int firstRow,
+            int endRow) {
+        float[] p = HeapBlock.floats(y);
+        float[] dp = HeapBlock.floats(dy);
+        float[] target = HeapBlock.floats(dx);
+        for (int i = firstRow * columns; i < endRow * columns; i += columns) {
+            double dot = 0;
+            for (int j = i; j < i + columns; j++) {
+                dot += (double) dp[dy.offset() + j] * p[y.offset() + j];
+            }
+            for (int j = i; j < i + columns; j++) {
+                float value = (float) (p[y.offset() + j] * (dp[dy.offset() + j] - dot));
+                target[dx.offset() + j] = accumulate ? target[dx.offset() + j] + value : value;
+            }
+        }
+    }
+}
