@@ -1,0 +1,124 @@
+package dev.cairn.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+interface DataContract extends Contract {
+    int SAMPLES = 50;
+    int[][] BATCHES = {{1, 1}, {1, 33}, {31, 4}, {20, 1000}, {7, 3072}, {300, 257}, {5000, 2}};
+
+    @Test
+    default void gatherTakesRowsAsRealNumbers() {
+        for (int[] batch : BATCHES) {
+            int rows = batch[0];
+            int width = batch[1];
+            for (int period : new int[] {0, 1, width}) {
+                gather(Values.of(Inputs.bytes(SAMPLES * width)), rows, width, period, period);
+                gather(Values.of(Inputs.normal(SAMPLES * width, 1)), rows, width, period, period);
+                gather(Values.of(Inputs.bytes(SAMPLES * width)), rows, width, period, 0);
+                gather(Values.of(Inputs.normal(SAMPLES * width, 1)), rows, width, 1, period);
+            }
+        }
+    }
+
+    /** A period of 0 means that there is no scale or no shift. */
+    private void gather(Values samples, int rows, int width, int scalePeriod, int shiftPeriod) {
+        try (Trial trial = trial()) {
+            Operand source = trial.read(samples);
+            Operand indices = trial.readInts(Inputs.labels(rows, SAMPLES, 2));
+            Operand scale = trial.read(Inputs.normal(Math.max(1, scalePeriod), 3));
+            Operand shift = trial.read(Inputs.normal(Math.max(1, shiftPeriod), 4));
+            Operand y = trial.write(rows * width);
+            trial.run(ops -> ops.gather(source.on(ops), indices.on(ops), scalePeriod == 0 ? null : scale.on(ops),
+                    shiftPeriod == 0 ? null : shift.on(ops), y.on(ops)));
+            Tolerance tolerance = scalePeriod + shiftPeriod == 0 ? Tolerance.EXACT : Tolerance.ARITHMETIC.within(3);
+            trial.expect(y, tolerance, samples.type(), rows, width, scalePeriod, shiftPeriod);
+        }
+    }
+
+    @Test
+    default void gatherTakesEveryByteAsUnsigned() {
+        byte[] all = new byte[256];
+        double[] expected = new double[256];
+        for (int i = 0; i < 256; i++) {
+            all[i] = (byte) i;
+            expected[i] = i;
+        }
+        try (Trial trial = trial()) {
+            Operand source = trial.read(Values.of(all));
+            Operand first = trial.readInts(0);
+            Operand y = trial.write(256);
+            trial.run(ops -> ops.gather(source.on(ops), first.on(ops), null, null, y.on(ops)));
+            assertThat(trial.result(y)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    default void gatherTakesLabelsAsTheyAre() {
+        for (int[] batch : BATCHES) {
+            try (Trial trial = trial()) {
+                Operand source = trial.readInts(Inputs.labels(SAMPLES * batch[1], Integer.MAX_VALUE, 5));
+                Operand indices = trial.readInts(Inputs.labels(batch[0], SAMPLES, 6));
+                Operand y = trial.changeInts(new int[batch[0] * batch[1]]);
+                trial.run(ops -> ops.gather(source.on(ops), indices.on(ops), null, null, y.on(ops)));
+                trial.expect(y, Tolerance.EXACT, batch[0], batch[1]);
+            }
+        }
+    }
+
+    @Test
+    default void standardizedRowsHaveMeanZeroAndDeviationOne() {
+        for (int[] batch : BATCHES) {
+            try (Trial trial = trial()) {
+                Operand x = trial.change(Inputs.uniform(batch[0] * batch[1], 7, -10, 250));
+                trial.run(ops -> ops.standardizeRows(batch[0], 0.5, x.on(ops)));
+                trial.expect(x, Tolerance.FUNCTION.within(5), batch[0], batch[1]);
+            }
+        }
+        try (Trial trial = trial()) {
+            Operand x = trial.change(1, 3, 1, 3, /* flat: */ 5, 5, 5, 5);
+            trial.run(ops -> ops.standardizeRows(2, 0.1, x.on(ops)));
+            assertThat(trial.result(x)).containsExactly(-1, 1, -1, 1, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    default void countHitsRanksTiesByColumn() {
+        float nan = Float.NaN;
+        try (Trial trial = trial()) {
+            Operand outputs = trial.read(1, 3, 3, 2,
+                    1, 3, 3, 2,
+                    nan, nan, 0, nan,
+                    nan, 5, 4, 3);
+            Operand labels = trial.readInts(1, 2, 0, 0);
+            int[] expected = {1, 3, 3, 4};
+            for (int k = 1; k <= 4; k++) {
+                int top = k;
+                Operand hits = trial.changeInts(100);
+                trial.run(ops -> ops.countHits(top, outputs.on(ops), labels.on(ops), hits.on(ops)));
+                assertThat(trial.result(hits)).containsExactly(100 + expected[k - 1]);
+            }
+        }
+    }
+
+    @Test
+    default void countsHitsAndConfusion() {
+        for (int[] shape : new int[][] {{1, 1}, {33, 10}, {1000, 3}, {700, 100}}) {
+            try (Trial trial = trial()) {
+                float[] values = Inputs.special(shape[0] * shape[1], 8);
+                Operand outputs = trial.read(values);
+                Operand labels = trial.readInts(Inputs.labels(shape[0], shape[1], 9));
+                Operand hits = trial.changeInts(3);
+                Operand topHits = trial.changeInts(-1);
+                Operand counts = trial.changeInts(Inputs.labels(shape[1] * shape[1], 5, 10));
+                trial.run(ops -> ops.countHits(1, outputs.on(ops), labels.on(ops), hits.on(ops)));
+                trial.run(ops -> ops.countHits(5, outputs.on(ops), labels.on(ops), topHits.on(ops)));
+                trial.run(ops -> ops.countConfusion(outputs.on(ops), labels.on(ops), counts.on(ops)));
+                trial.expect(hits, Tolerance.EXACT, shape[0], shape[1]);
+                trial.expect(topHits, Tolerance.EXACT, shape[0], shape[1]);
+                trial.expect(counts, Tolerance.EXACT, shape[0], shape[1]);
+            }
+        }
+    }
+}
