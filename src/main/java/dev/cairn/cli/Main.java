@@ -1,10 +1,14 @@
 package dev.cairn.cli;
 
+import dev.cairn.Backend;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code cairn}. Exit codes: 0 success, 1 the work failed, 2 the command line was wrong. */
@@ -12,6 +16,8 @@ import picocli.CommandLine.Spec;
         name = "cairn",
         description = "Trains, evaluates and serves neural networks.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        subcommands = {TrainCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
@@ -19,16 +25,42 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli fills it before run()
     private CommandSpec spec;
 
-    private Main() {}
+    private Main() {
+    }
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(execute(writer(System.out), writer(System.err), args));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /** Runs the command line. Results go to {@code out}, all else to {@code err}; returns the exit code. */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        Failures failures = new Failures();
+        CommandLine commandLine = new CommandLine(new Main())
+                .registerConverter(Backend.class, new Choice<>(Backend.class))
+                .registerConverter(DatasetName.class, new Choice<>(DatasetName.class))
+                .registerConverter(ActivationName.class, new Choice<>(ActivationName.class))
+                .registerConverter(InitializerName.class, new Choice<>(InitializerName.class))
+                .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setOut(out)
+                .setErr(err);
+        Help.install(commandLine);
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            return Failures.outOfMemory(err);
+        }
     }
 
     @Override
     public void run() {
-        spec.commandLine().usage(System.out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     static final class Version implements IVersionProvider {

@@ -1,0 +1,50 @@
+package dev.cairn.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Layout;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** Lays out the help of a command: its options under the names of the groups (mixins) they come from. */
+final class Help {
+    private static final int WIDTH = 110;
+    private static final String NO_GROUP = "Other";
+    /** picocli's own group, of --help and --version. */
+    private static final String STANDARD_GROUP = "mixinStandardHelpOptions";
+
+    private Help() {
+    }
+
+    /** Gives a command line and its subcommands this layout. */
+    static void install(CommandLine commandLine) {
+        commandLine.setUsageHelpWidth(WIDTH);
+        for (CommandLine command : commandLine.getSubcommands().values()) {
+            command.getCommandSpec().usageMessage().abbreviateSynopsis(true).optionListHeading("");
+            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Help::groups);
+        }
+    }
+
+    private static String groups(CommandLine.Help help) {
+        CommandSpec command = help.commandSpec();
+        List<OptionSpec> rest = new ArrayList<>(command.options());
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, CommandSpec> group : command.mixins().entrySet()) {
+            if (!group.getKey().equals(STANDARD_GROUP)) {
+                List<OptionSpec> options = group.getValue().options();
+                rest.removeAll(options);
+                text.append(group(help, group.getKey(), options));
+            }
+        }
+        return text.append(group(help, NO_GROUP, rest)).toString();
+    }
+
+    private static String group(CommandLine.Help help, String name, List<OptionSpec> options) {
+        Layout layout = help.createDefaultLayout();
+        layout.addAllOptions(options, help.parameterLabelRenderer());
+        return options.isEmpty() ? "" : String.format("%n%s:%n%s", name, layout);
+    }
+}

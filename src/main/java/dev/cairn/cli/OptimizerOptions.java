@@ -1,0 +1,97 @@
+package dev.cairn.cli;
+
+import dev.cairn.optim.Adadelta;
+import dev.cairn.optim.Adam;
+import dev.cairn.optim.AdamW;
+import dev.cairn.optim.Optimizer;
+import dev.cairn.optim.RmsProp;
+import dev.cairn.optim.Schedule;
+import dev.cairn.optim.Schedules;
+import dev.cairn.optim.Sgd;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the weights move. */
+final class OptimizerOptions {
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "sgd, rmsprop, adadelta, adam or adamw.")
+    private @Nullable OptimizerName optimizer;
+
+    @Option(names = "--learning-rate", paramLabel = "RATE",
+            description = "The first learning rate. The data set's own shrinks with a smaller batch size, in proportion.")
+    private @Nullable Double learningRate;
+
+    @Option(names = "--momentum", paramLabel = "SHARE",
+            description = "sgd: the share of the last step in the next. Default: 0.9.")
+    private @Nullable Double momentum;
+
+    @Option(names = "--nesterov", description = "sgd: look ahead by the momentum.")
+    private boolean nesterov;
+
+    @Option(names = "--schedule", paramLabel = "NAME", description = {
+        "constant, cosine, decay:FACTOR (each epoch), step:EPOCHS:FACTOR, plateau (halve when the training loss stops falling), or warmup:EPOCHS:SCHEDULE."})
+    private @Nullable String schedule;
+
+    @Option(names = "--l2", paramLabel = "STRENGTH", description = "The penalty on the squares of the weights.")
+    private @Nullable Double l2;
+
+    @Option(names = "--weight-decay", paramLabel = "STRENGTH",
+            description = "adamw: how much of the weights each step takes away, times the learning rate. Default: 0.01.")
+    private @Nullable Double weightDecay;
+
+    @Option(names = "--clip", paramLabel = "NORM",
+            description = "Scale gradients down to this norm. Default: not at all.")
+    private @Nullable Double clip;
+
+    /** The strength of the penalty on weights. */
+    double l2(Recipe recipe) {
+        if (l2 != null) {
+            return l2;
+        }
+        return name(recipe) == OptimizerName.ADAMW ? 0 : recipe.l2();
+    }
+
+    Schedule schedule(Recipe recipe) {
+        return Schedules.parse(schedule == null ? recipe.schedule() : schedule);
+    }
+
+    /** The optimizer for a batch size, which decides the learning rate where none is given. */
+    Optimizer optimizer(Recipe recipe, int batchSize) {
+        OptimizerName name = name(recipe);
+        requireFor(OptimizerName.SGD, name, momentum != null, "--momentum", "");
+        requireFor(OptimizerName.SGD, name, nesterov, "--nesterov", "");
+        requireFor(OptimizerName.ADAMW, name, weightDecay != null, "--weight-decay", "; use --l2");
+        double rate = learningRate == null ? usualRate(name, recipe, batchSize) : learningRate;
+        Optimizer made = switch (name) {
+            case SGD -> sgd(rate);
+            case RMSPROP -> new RmsProp(rate);
+            case ADADELTA -> new Adadelta(rate);
+            case ADAM -> new Adam(rate);
+            case ADAMW -> weightDecay == null ? new AdamW(rate) : new AdamW(rate, weightDecay);
+        };
+        return clip == null ? made : made.clipByNorm(clip);
+    }
+
+    private OptimizerName name(Recipe recipe) {
+        return optimizer == null ? recipe.optimizer() : optimizer;
+    }
+
+    private Sgd sgd(double rate) {
+        Sgd sgd = new Sgd(rate, Objects.requireNonNullElse(momentum, Recipe.MOMENTUM));
+        return nesterov ? sgd.nesterov() : sgd;
+    }
+
+    /** The recipe's rate, in proportion to the batch size as the noise of its gradients is (Goyal et al., 2017). */
+    private static double usualRate(OptimizerName name, Recipe recipe, int batchSize) {
+        return name == recipe.optimizer()
+                ? recipe.learningRate() * Math.min(1, (double) batchSize / recipe.batchSize())
+                : name.learningRate();
+    }
+
+    private static void requireFor(OptimizerName only, OptimizerName name, boolean given, String option,
+            String advice) {
+        if (given && name != only) {
+            throw new IllegalArgumentException(option + " is for --optimizer " + only + ", not " + name + advice);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.cairn.cli;
+
+import dev.cairn.Shape;
+import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.Augmentation;
+import dev.cairn.data.Batches;
+import dev.cairn.data.Normalisation;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set ready for a network.
+ *
+ * @param train         what it learns from
+ * @param validation    what it is watched on; null for none
+ * @param test          what it is judged by
+ * @param grey          whether the images were made grey
+ * @param normalisation fitted on the training part
+ * @param augmentation  of the training part
+ */
+record PreparedData(ArrayDataset train, @Nullable ArrayDataset validation, ArrayDataset test, boolean grey,
+        Normalisation normalisation, Augmentation augmentation) {
+    private static final int EVALUATION_BATCH = 512;
+
+    Shape sampleShape() {
+        return train.sampleShape();
+    }
+
+    boolean isClassification() {
+        return train.targetWidth() == 0;
+    }
+
+    /** How many outputs a network for it has. */
+    int outputs() {
+        return isClassification() ? train.classes() : train.targetWidth();
+    }
+
+    /** The training part in random order. */
+    Batches trainBatches(int size, long seed) {
+        Batches batches = train.batches(size).normalised(normalisation).shuffled(seed);
+        return augmentation.isNone() ? batches : batches.augmented(augmentation, seed);
+    }
+
+    /** All parts there are, as they are evaluated, by name. */
+    SequencedMap<String, Batches> evaluated() {
+        SequencedMap<String, Batches> sets = new LinkedHashMap<>();
+        sets.put("train", inOrder(train, normalisation));
+        if (validation != null) {
+            sets.put("validation", inOrder(validation, normalisation));
+        }
+        sets.put("test", inOrder(test, normalisation));
+        return sets;
+    }
+
+    /** A data set in large batches, as it is. */
+    static Batches inOrder(ArrayDataset data, Normalisation normalisation) {
+        return data.batches(Math.min(data.size(), EVALUATION_BATCH)).normalised(normalisation);
+    }
+}

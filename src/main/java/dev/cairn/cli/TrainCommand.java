@@ -1,0 +1,135 @@
+package dev.cairn.cli;
+
+import dev.cairn.Device;
+import dev.cairn.data.Batches;
+import dev.cairn.data.BatchLoader;
+import dev.cairn.io.ModelCard;
+import dev.cairn.io.ModelFile;
+import dev.cairn.io.RunFolder;
+import dev.cairn.io.RunMetrics;
+import dev.cairn.loss.Loss;
+import dev.cairn.metrics.Evaluation;
+import dev.cairn.nn.Sequential;
+import dev.cairn.optim.Optimizer;
+import dev.cairn.train.Evaluator;
+import dev.cairn.train.History;
+import dev.cairn.train.Trainer;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cairn train}: from a data set to a trained network, its figures and its file. */
+@Command(
+        name = "train",
+        description = "Trains a network and says how well it does on samples it has never seen. Without options: generated house numbers.")
+final class TrainCommand implements Callable<Integer> {
+    private static final Path RUNS = Path.of("runs");
+
+    @Mixin(name = "Data")
+    private final SourceOptions source = new SourceOptions();
+    @Mixin(name = "Preparation")
+    private final PreparationOptions preparation = new PreparationOptions();
+    @Mixin(name = "Network")
+    private final NetworkOptions network = new NetworkOptions();
+    @Mixin(name = "Optimizer")
+    private final OptimizerOptions optimizing = new OptimizerOptions();
+    @Mixin(name = "Training")
+    private final TrainingOptions training = new TrainingOptions();
+    @Mixin(name = "Backend")
+    private final BackendOptions backend = new BackendOptions();
+    @Mixin(name = "Output")
+    private final OutputOptions output = new OutputOptions();
+
+    @Option(names = "--out", paramLabel = "FOLDER",
+            description = "Where metrics.json, history.csv and model.safetensors go. Default: runs/DATE-DATASET, made unique.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        DatasetName dataset = source.datasetOr(DatasetName.HOUSE_NUMBERS);
+        Recipe recipe = Recipe.of(dataset);
+        check(recipe);
+        Optimizer optimizer = optimizing.optimizer(recipe, training.batchSize(recipe));
+        RunFolder folder = out == null
+                ? RunFolder.unique(RUNS, LocalDate.now(), dataset.toString())
+                : RunFolder.at(out);
+        try (Device device = backend.open(output)) {
+            PreparedData data = preparation.prepare(source.load(dataset, training.seed(), output), recipe,
+                    training.seed());
+            Loss loss = training.loss(data.isClassification());
+            Sequential model = network.build(data.sampleShape(), data.outputs(), recipe);
+            model.l2(optimizing.l2(recipe));
+            model.initialize(device, training.seed());
+            output.info(String.format(Locale.ROOT, "%s, %,d parameters, %,d training samples", model,
+                    model.parameters().count(), data.train().size()));
+
+            Trainer trainer = training.configure(Trainer.of(model, loss, optimizer)
+                    .on(device)
+                    .schedule(optimizing.schedule(recipe)));
+            long start = System.nanoTime();
+            History history = fit(trainer, data, recipe);
+            double seconds = (System.nanoTime() - start) * 1e-9;
+
+            SequencedMap<String, Evaluation> evaluations = evaluate(new Evaluator(model, loss), data, device);
+            double epochs = history.rows().getLast().epoch();
+            RunMetrics metrics = new RunMetrics(dataset.toString(), device.backend().name(), model.toString(),
+                    model.parameters().count(), training.seed(), (int) Math.ceil(epochs), seconds,
+                    epochs * data.train().size() / seconds, evaluations);
+            ModelCard card = new ModelCard(dataset.toString(), training.seed(), data.sampleShape(), data.grey(),
+                    data.normalisation(), loss.toString(), data.train().classNames());
+            Path saved = folder.save(ModelFile.of(model, card).toSafetensors(), history, metrics);
+            report(metrics, saved);
+        }
+        return 0;
+    }
+
+    private void check(Recipe recipe) {
+        preparation.check(recipe);
+        network.check(recipe);
+        optimizing.schedule(recipe);
+        training.check(recipe, preparation.hasValidation());
+    }
+
+    private History fit(Trainer trainer, PreparedData data, Recipe recipe) {
+        int epochs = training.epochs(recipe);
+        Batches train = data.trainBatches(training.batchSize(recipe, data.train().size()), training.seed());
+        Batches validation = data.evaluated().get("validation");
+        if (output.isQuiet()) {
+            return trainer.fit(train, validation, epochs);
+        }
+        try (Progress progress = new Progress(output.err(), Terminal.isAttached(), epochs)) {
+            return trainer.listener(progress).fit(train, validation, epochs);
+        }
+    }
+
+    private static SequencedMap<String, Evaluation> evaluate(Evaluator evaluator, PreparedData data, Device device) {
+        SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
+        for (Map.Entry<String, Batches> set : data.evaluated().entrySet()) {
+            try (BatchLoader loader = set.getValue().on(device)) {
+                evaluations.put(set.getKey(), evaluator.evaluate(loader));
+            }
+        }
+        return evaluations;
+    }
+
+    private void report(RunMetrics metrics, Path folder) {
+        if (output.isJson()) {
+            output.out().print(metrics.toJson());
+            output.info("wrote " + folder);
+        } else {
+            output.out().print(EvaluationText.of(metrics.evaluations()));
+            output.out().printf(Locale.ROOT, "%n%d epochs in %.1f s, %,.0f samples/s; written to %s%n",
+                    metrics.epochs(),
+                    metrics.seconds(), metrics.samplesPerSecond(), folder);
+        }
+        output.out().flush();
+    }
+}
