@@ -182,7 +182,7 @@ public final class Device implements AutoCloseable {
 
     /** A tensor of shape [1]. */
     public Tensor scalar(double value) {
-        return full(Shape.of(1), value);
+        return full(Shape.SCALAR, value);
     }
 
     /** A real tensor of zeros. */

@@ -5,11 +5,14 @@ import java.util.stream.Collectors;
 
 /**
  * The sizes of a tensor's dimensions, outermost first. A shape has one to four dimensions of at least one element, and at
- * most 2^31 - 1 elements in all; {@code Shape.of(1)} is the shape of a scalar.
+ * most 2^31 - 1 elements in all; {@code [1]} is the shape of a scalar.
  */
 public final class Shape {
     /** The largest number of dimensions. */
     public static final int MAX_RANK = 4;
+
+    /** The shape of a scalar. */
+    public static final Shape SCALAR = of(1);
 
     private final int[] dimensions;
     private final int elements;
@@ -81,6 +84,13 @@ public final class Shape {
         }
         int[] changed = dimensions.clone();
         changed[0] = rows;
+        return new Shape(changed);
+    }
+
+    /** This shape with another last dimension. */
+    public Shape withLast(int last) {
+        int[] changed = dimensions.clone();
+        changed[changed.length - 1] = last;
         return new Shape(changed);
     }
 

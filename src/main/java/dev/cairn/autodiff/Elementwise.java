@@ -8,18 +8,21 @@ import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Unary;
-import java.util.Locale;
 
 /** Functions of one or two elements. */
 public final class Elementwise {
+    private static final String[] UNARY_NAMES = Operands.names(Unary.values(), "");
+    private static final String[] BINARY_NAMES = Operands.names(Binary.values(), "");
+
     private Elementwise() {
     }
 
     /** y = f(x). */
     public static Tensor unary(Unary f, double parameter, Tensor x) {
-        Operands.requireReal(f.name().toLowerCase(Locale.ROOT), x);
+        String name = UNARY_NAMES[f.ordinal()];
+        Operands.requireReal(name, x);
         Device device = x.device();
-        Tensor y = device.allocate(f.name().toLowerCase(Locale.ROOT), x.shape(), ElementType.REAL);
+        Tensor y = device.allocate(name, x.shape(), ElementType.REAL);
         device.ops().unary(f, parameter, x.buffer(), y.buffer());
         if (Tape.tracks(x, null)) {
             Tensor saved = f.gradientFromResult() ? y : x;
@@ -49,7 +52,7 @@ public final class Elementwise {
 
     /** y = f(a, b); the shorter operand repeats. */
     public static Tensor binary(Binary f, Tensor a, Tensor b) {
-        String name = f.name().toLowerCase(Locale.ROOT);
+        String name = BINARY_NAMES[f.ordinal()];
         Operands.requireReal(name, a);
         Operands.requireReal(name, b);
         Operands.requireSameDevice(name, a, b);

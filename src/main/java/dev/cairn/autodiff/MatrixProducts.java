@@ -20,7 +20,7 @@ public final class MatrixProducts {
         if (x.shape().rank() == 2) {
             return matmul(x, w, false, false);
         }
-        Shape result = lastDimension(x.shape(), w.shape().dimension(1));
+        Shape result = x.shape().withLast(w.shape().dimension(1));
         int k = w.shape().dimension(0);
         return matmul(x.reshape(x.shape().elements() / k, k), w, false, false).reshape(result);
     }
@@ -87,7 +87,7 @@ public final class MatrixProducts {
         int rows = x.shape().elements() / in;
         Device device = x.device();
         Ops ops = device.ops();
-        Shape shape = lastDimension(x.shape(), out);
+        Shape shape = x.shape().withLast(out);
         Tensor y = device.allocate("dense", shape, ElementType.REAL);
         Tensor z = f.gradientFromResult() ? y : device.allocate("dense", shape, ElementType.REAL);
         ops.gemm(false, false, rows, out, in, x.buffer(), w.buffer(), false, z.buffer());
@@ -134,11 +134,5 @@ public final class MatrixProducts {
             throw new IllegalArgumentException(operation + ": " + x.shape() + " x " + w.shape()
                     + ": the inner dimensions differ; expected [..., k] x [k, n]");
         }
-    }
-
-    private static Shape lastDimension(Shape shape, int last) {
-        int[] dimensions = shape.dimensions();
-        dimensions[dimensions.length - 1] = last;
-        return Shape.of(dimensions);
     }
 }

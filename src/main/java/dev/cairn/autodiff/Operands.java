@@ -3,10 +3,17 @@ package dev.cairn.autodiff;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.backend.ElementType;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** Checks of operands; every message names the operation and all shapes. */
 final class Operands {
     private Operands() {
+    }
+
+    /** The names of functions as messages say them, by ordinal; made once, so that a step makes no text. */
+    static String[] names(Enum<?>[] functions, String ending) {
+        return Arrays.stream(functions).map(f -> f.name().toLowerCase(Locale.ROOT) + ending).toArray(String[]::new);
     }
 
     static void requireReal(String operation, Tensor x) {

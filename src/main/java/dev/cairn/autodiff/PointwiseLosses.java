@@ -5,16 +5,17 @@ import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Pointwise;
-import java.util.Locale;
 
 /** Losses that add up over elements. */
 public final class PointwiseLosses {
+    private static final String[] NAMES = Operands.names(Pointwise.values(), " loss");
+
     private PointwiseLosses() {
     }
 
     /** scale · Σ l(prediction, target), [1]; both have the same shape. No gradient flows to the target. */
     public static Tensor loss(Pointwise l, double parameter, double scale, Tensor prediction, Tensor target) {
-        String operation = l.name().toLowerCase(Locale.ROOT) + " loss";
+        String operation = NAMES[l.ordinal()];
         Operands.requireReal(operation, prediction);
         Operands.requireReal(operation, target);
         Operands.requireSameDevice(operation, prediction, target);
@@ -23,7 +24,7 @@ public final class PointwiseLosses {
                     operation + ": prediction " + prediction.shape() + " and target " + target.shape() + " differ");
         }
         Device device = prediction.device();
-        Tensor loss = device.allocate(operation, Shape.of(1), ElementType.REAL);
+        Tensor loss = device.allocate(operation, Shape.SCALAR, ElementType.REAL);
         boolean tracked = Tape.tracks(prediction, null);
         Tensor gradient = tracked ? device.allocate(operation, prediction.shape(), ElementType.REAL) : null;
         device.ops().pointwiseLoss(l, parameter, scale, prediction.buffer(), target.buffer(), loss.buffer(),

@@ -17,7 +17,7 @@ public final class Reductions {
     public static Tensor sum(Tensor x) {
         Operands.requireReal("sum", x);
         Device device = x.device();
-        Tensor y = device.allocate("sum", Shape.of(1), ElementType.REAL);
+        Tensor y = device.allocate("sum", Shape.SCALAR, ElementType.REAL);
         device.ops().columnSums(x.buffer(), false, y.buffer());
         if (Tape.tracks(x, null)) {
             Tape.record(y, dy -> repeat(device, dy, x.slot()));

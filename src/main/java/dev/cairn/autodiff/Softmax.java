@@ -49,7 +49,7 @@ public final class Softmax {
                             + classWeights.shape());
         }
         Device device = logits.device();
-        Tensor loss = device.allocate(operation, Shape.of(1), ElementType.REAL);
+        Tensor loss = device.allocate(operation, Shape.SCALAR, ElementType.REAL);
         boolean tracked = Tape.tracks(logits, null);
         Tensor gradient = tracked ? device.allocate(operation, shape, ElementType.REAL) : null;
         device.ops().softmaxCrossEntropy(shape.rows(), logits.buffer(), target.buffer(),

@@ -52,9 +52,7 @@ public final class Dense extends Layer {
     @Override
     public Shape outputShape(Shape input) {
         if (input.dimension(-1) == in) {
-            int[] dimensions = input.dimensions();
-            dimensions[dimensions.length - 1] = out;
-            return Shape.of(dimensions);
+            return input.withLast(out);
         }
         if (input.elements() == in) {
             return Shape.of(out);

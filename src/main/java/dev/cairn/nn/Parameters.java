@@ -30,7 +30,7 @@ public final class Parameters implements Iterable<Parameter> {
     private final Device device;
     private final long seed;
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
-    private final List<Parameter> learning;
+    private final Parameter[] learning;
     private final int[] offsets;
     private final Tensor values;
     private final Tensor gradients;
@@ -42,10 +42,11 @@ public final class Parameters implements Iterable<Parameter> {
         this.device = device;
         this.seed = seed;
         declared.forEach((name, d) -> byName.put(name, d.parameter()));
-        this.learning = byName.values().stream().distinct().filter(Parameter::learns).toList();
-        List<Parameter> inMemory = new ArrayList<>(learning);
+        this.learning = byName.values().stream().distinct().filter(Parameter::learns)
+                .toArray(Parameter[]::new);
+        List<Parameter> inMemory = new ArrayList<>(List.of(learning));
         byName.values().stream().distinct().filter(p -> !p.learns()).forEach(inMemory::add);
-        this.offsets = new int[learning.size()];
+        this.offsets = new int[learning.length];
         long total = 0;
         long learningTotal = 0;
         int[] starts = new int[inMemory.size()];
@@ -160,7 +161,7 @@ public final class Parameters implements Iterable<Parameter> {
 
     /** The number of elements that learn, frozen ones included. */
     public int count() {
-        return learning.stream().mapToInt(p -> p.shape().elements()).sum();
+        return Arrays.stream(learning).mapToInt(p -> p.shape().elements()).sum();
     }
 
     @Override
@@ -187,13 +188,13 @@ public final class Parameters implements Iterable<Parameter> {
 
     /** Where each parameter that learns lies in {@link #values()}, and its settings as they are now. */
     public Segments segments() {
-        int n = learning.size();
+        int n = learning.length;
         int[] lengths = new int[n];
         float[] rates = new float[n];
         float[] l2 = new float[n];
         boolean[] decays = new boolean[n];
         for (int i = 0; i < n; i++) {
-            Parameter parameter = learning.get(i);
+            Parameter parameter = learning[i];
             lengths[i] = parameter.shape().elements();
             rates[i] = parameter.isFrozen() ? 0 : parameter.rateFactor();
             l2[i] = parameter.l2();
