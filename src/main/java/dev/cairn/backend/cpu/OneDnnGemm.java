@@ -31,6 +31,12 @@ final class OneDnnGemm implements StridedGemm {
     private static final MethodHandle SET_NUM_THREADS = critical(SYMBOLS.openMp(), "omp_set_num_threads",
             FunctionDescriptor.ofVoid(JAVA_INT));
 
+    /** A thread's first product also tells OpenMP to use no other: the pool is the only threading runtime. */
+    private static final ThreadLocal<SignalShield> SHIELDS = ThreadLocal.withInitial(() -> {
+        useOneThread();
+        return new SignalShield();
+    });
+
     private final long maxMultiplyAddsPerCall;
 
     /**
@@ -92,18 +98,28 @@ final class OneDnnGemm implements StridedGemm {
     private void call(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int status;
+        SignalShield shield = SHIELDS.get();
+        shield.raise();
         try {
-            // OpenMP keeps this per thread; it costs nanoseconds, and the pool is the only threading runtime.
-            SET_NUM_THREADS.invokeExact(1);
             status = (int) SGEMM.invokeExact(flag(transA), flag(transB), (long) m, (long) n, (long) k, 1f,
                     segment(a, aOffset), (long) lda, segment(b, bOffset), (long) ldb, accumulate ? 1f : 0f,
                     segment(c, cOffset), (long) ldc);
         } catch (Throwable thrown) {
             throw new IllegalStateException("dnnl_sgemm could not be called", thrown);
+        } finally {
+            shield.lower();
         }
         if (status != 0) {
             throw new IllegalStateException(
                     "dnnl_sgemm refused m=" + m + " n=" + n + " k=" + k + " with status " + status);
+        }
+    }
+
+    private static void useOneThread() {
+        try {
+            SET_NUM_THREADS.invokeExact(1);
+        } catch (Throwable thrown) {
+            throw new IllegalStateException("omp_set_num_threads could not be called", thrown);
         }
     }
 
