@@ -2,6 +2,10 @@ package dev.cairn.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /** The same call gives the same bits, however work is shared. */
@@ -17,31 +21,35 @@ interface RepetitionContract extends Contract {
         }
     }
 
-    /** The results of the operations that add many numbers, one after the other. */
+    /** The results of all operations that add many numbers. */
     private double[] everything() {
-        int n = ROWS * COLUMNS;
         try (Trial trial = trial()) {
-            Operand x = trial.read(Inputs.normal(n, 1));
+            Operand x = trial.read(Inputs.normal(ROWS * COLUMNS, 1));
             Operand weights = trial.read(Inputs.normal(COLUMNS * 60, 2));
             Operand labels = trial.readInts(Inputs.labels(ROWS, COLUMNS, 3));
-            Operand results = trial.write(20_000 + 2 * n);
-            Buffer out = results.on(ops());
-            Buffer input = x.on(ops());
-            Buffer row = out.slice(0, COLUMNS);
-            Buffer scalar = out.slice(COLUMNS, 1);
-            Buffer rows = out.slice(COLUMNS + 1, ROWS);
-            Buffer product = out.slice(1000, ROWS * 60);
-            Buffer gradient = out.slice(20_000, n);
-            Buffer probabilities = out.slice(20_000 + n, n);
-            ops().columnSums(input, false, row);
-            ops().rowSums(input, false, rows);
-            ops().gemm(false, false, ROWS, 60, COLUMNS, input, weights.on(ops()), false, product);
-            ops().softmax(ROWS, input, probabilities);
-            ops().softmaxCrossEntropy(ROWS, input, labels.on(ops()), null, 0.1, scalar, gradient);
-            ops().clipByNorm(1, gradient, out.slice(999, 1));
-            ops().pointwiseLoss(Pointwise.HUBER, 1, 0.01, probabilities, input, out.slice(998, 1), null);
-            ops().biasActivationGradient(Unary.RELU, 0, probabilities, input, gradient, true, row);
-            return trial.result(results);
+            Operand product = trial.write(ROWS * 60);
+            Operand results = trial.write(1000 + 2 * ROWS * COLUMNS);
+            ops().gemm(false, false, ROWS, 60, COLUMNS, x.on(ops()), weights.on(ops()), false, product.on(ops()));
+            sums(ops(), x.on(ops()), labels.on(ops()), results.on(ops()));
+            return DoubleStream.concat(Arrays.stream(trial.result(product)), Arrays.stream(trial.result(results)))
+                    .toArray();
         }
+    }
+
+    /** All but matrix products, on x[ROWS, COLUMNS]. */
+    static void sums(Ops ops, Buffer x, Buffer labels, Buffer results) {
+        int n = ROWS * COLUMNS;
+        Buffer row = results.slice(0, COLUMNS);
+        Buffer scalars = results.slice(COLUMNS, 3);
+        Buffer gradient = results.slice(1000, n);
+        Buffer probabilities = results.slice(1000 + n, n);
+        ops.columnSums(x, false, row);
+        ops.rowSums(x, false, results.slice(2 * COLUMNS, ROWS));
+        ops.softmax(ROWS, x, probabilities);
+        ops.softmaxCrossEntropy(ROWS, x, labels, null, 0.1, scalars.slice(0, 1), gradient);
+        ops.clipByNorm(0.01, gradient, scalars.slice(1, 1));
+        ops.pointwiseLoss(Pointwise.HUBER, 1, 0.01, probabilities, x, scalars.slice(2, 1), null);
+        ops.biasActivationGradient(Unary.RELU, 0, probabilities, x, gradient, true, row);
+        ops.standardizeRows(ROWS, 0.1, probabilities);
     }
 }

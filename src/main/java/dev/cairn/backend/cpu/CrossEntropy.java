@@ -41,9 +41,9 @@ final class CrossEntropy {
         }
 
         /** t (-ln p_c); a class whose t is 0 adds nothing, whatever its logit. */
-        double loss(double t, int row, int c, float max, double sum) {
+        double loss(double t, int row, int c, float max, double logOfSum) {
             float x = HeapBlock.floats(logits)[logits.offset() + row * classes + c];
-            return t == 0 ? 0 : t * ((double) max - x + Math.log(sum));
+            return t == 0 ? 0 : t * ((double) max - x + logOfSum);
         }
     }
 
@@ -98,7 +98,7 @@ final class CrossEntropy {
 
     /** One row, from e^(x - max) at {@code powers[from ...]}. */
     private void row(Call call, int row, float max, float[] powers, int from, Scratch scratch) {
-        double sum = Softmax.sum(powers, from, call.classes);
+        double sum = Row.sum(powers, from, call.classes);
         rowLosses[row] = call.labelled() && call.smoothing == 0
                 ? labelledRow(call, row, max, sum, powers, from)
                 : generalRow(call, row, max, sum, powers, from, scratch.row(call.classes));
@@ -108,7 +108,7 @@ final class CrossEntropy {
     private static double labelledRow(Call call, int row, float max, double sum, float[] powers, int from) {
         int label = call.label(row);
         double t = call.weight(label) / call.divisor;
-        double loss = call.loss(t, row, label, max, sum);
+        double loss = call.loss(t, row, label, max, Math.log(sum));
         if (call.gradient != null) {
             float[] target = HeapBlock.floats(call.gradient);
             int at = call.gradient.offset() + row * call.classes;
@@ -123,13 +123,14 @@ final class CrossEntropy {
 
     private static double generalRow(Call call, int row, float max, double sum, float[] powers, int from,
             double[] t) {
+        double logOfSum = Math.log(sum);
         double total = 0;
         double loss = 0;
         for (int c = 0; c < call.classes; c++) {
             t[c] = call.weight(c) * ((1 - call.smoothing) * call.probability(row, c) + call.smoothing / call.classes)
                     / call.divisor;
             total += t[c];
-            loss += call.loss(t[c], row, c, max, sum);
+            loss += call.loss(t[c], row, c, max, logOfSum);
         }
         if (call.gradient != null) {
             float[] target = HeapBlock.floats(call.gradient);

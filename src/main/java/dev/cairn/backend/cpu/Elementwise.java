@@ -54,8 +54,11 @@ final class Elementwise {
             return;
         }
         load(a, position, n, first, scratch.a);
-        load(b, position, n, first, scratch.b);
-        f.apply(p, q, scratch.a, scratch.b, scratch.c, 0, n, scratch.work);
+        float[] second = a.equals(b) ? scratch.a : scratch.b;
+        if (second == scratch.b) {
+            load(b, position, n, first, second);
+        }
+        f.apply(p, q, scratch.a, second, scratch.c, 0, n, scratch.work);
         store(scratch.c, n, accumulate, target, at, scratch);
     }
 

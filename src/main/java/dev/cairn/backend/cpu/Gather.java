@@ -31,7 +31,7 @@ final class Gather {
         for (int tile = firstTile; tile < endTile; tile++) {
             int position = tile * step;
             int n = Math.min(step, y.length() - position);
-            load(source, indices, width, position, n, scratch.a);
+            load(source, indices, width, position, n, scratch.a, scratch.bytes);
             if (scale != null) {
                 Elementwise.load(scale, position, n, tile == firstTile, scratch.b);
                 BinaryKernels.multiply(0, 0, scratch.a, scratch.b, scratch.a, 0, n, scratch.work);
@@ -45,36 +45,37 @@ final class Gather {
     }
 
     /** tile = the n elements of the gathered rows from {@code position} on. */
-    private static void load(Buffer source, Buffer indices, int width, int position, int n, float[] tile) {
-        boolean bytes = source.type() == ElementType.UINT8;
+    private static void load(Buffer source, Buffer indices, int width, int position, int n, float[] tile,
+            byte[] byteTile) {
+        if (source.type() == ElementType.UINT8) {
+            copy(HeapBlock.bytes(source), source.offset(), indices, width, position, n, byteTile);
+            convert(byteTile, tile, n);
+        } else {
+            copy(HeapBlock.floats(source), source.offset(), indices, width, position, n, tile);
+        }
+    }
+
+    /** From one array to another of the same type. */
+    private static void copy(Object source, int offset, Buffer indices, int width, int position, int n, Object tile) {
+        int[] rows = HeapBlock.ints(indices);
+        int row = indices.offset() + position / width;
         int column = position % width;
-        int row = position / width;
         for (int done = 0; done < n; row++) {
             int length = Math.min(n - done, width - column);
-            int from = source.offset() + HeapBlock.ints(indices)[indices.offset() + row] * width + column;
-            if (bytes) {
-                convert(HeapBlock.bytes(source), from, tile, done, length);
-            } else {
-                System.arraycopy(HeapBlock.floats(source), from, tile, done, length);
-            }
+            System.arraycopy(source, offset + rows[row] * width + column, tile, done, length);
             done += length;
             column = 0;
         }
-        if (bytes) {
-            makeUnsigned(tile, n);
-        }
     }
 
-    private static void convert(byte[] source, int from, float[] tile, int at, int n) {
+    /** Adds 256 to negative bytes: faster than masking each, which the compiler does not vectorise. */
+    private static void convert(byte[] bytes, float[] tile, int n) {
         for (int i = 0; i < n; i++) {
-            tile[at + i] = source[from + i];
+            tile[i] = bytes[i];
         }
-    }
-
-    /** Adds 256 to negative numbers: faster than masking each byte, which the compiler does not vectorise. */
-    private static void makeUnsigned(float[] tile, int n) {
         for (int i = 0; i < n; i++) {
-            tile[i] -= 256 * Math.min(Math.signum(tile[i]), 0);
+            float value = tile[i];
+            tile[i] = value - 256f * Math.min(Math.signum(value), 0f);
         }
     }
 

@@ -36,12 +36,8 @@ final class LaneSums {
 
     /** Σ f(a, b) over all elements. */
     double total(Term f, double parameter, long cost, Buffer a, Buffer b) {
-        int count = deal(f, parameter, cost, a, b, 1);
-        double sum = 0;
-        for (int j = 0; j < count; j++) {
-            sum += lanes[j];
-        }
-        return sum;
+        fold(deal(f, parameter, cost, a, b, 1), 1);
+        return lanes[0];
     }
 
     /** Fills the lanes and returns how many there are: a multiple of the columns. */
@@ -91,15 +87,24 @@ final class LaneSums {
     /** y[j] = the sum of the lanes j, j + columns, j + 2 columns ... */
     void foldColumns(int count, boolean accumulate, Buffer y) {
         int columns = y.length();
-        for (int row = columns; row < count; row += columns) {
-            for (int j = 0; j < columns; j++) {
-                lanes[j] += lanes[row + j];
-            }
-        }
+        fold(count, columns);
         float[] target = HeapBlock.floats(y);
         for (int j = 0; j < columns; j++) {
             int at = y.offset() + j;
             target[at] = (float) (accumulate ? target[at] + lanes[j] : lanes[j]);
+        }
+    }
+
+    /** Adds the second half of the lanes to the first until one lane a column is left. */
+    private void fold(int count, int columns) {
+        int rows = count / columns;
+        while (rows > 1) {
+            int half = (rows + 1) / 2;
+            int distance = half * columns;
+            for (int j = 0; j < (rows - half) * columns; j++) {
+                lanes[j] += lanes[distance + j];
+            }
+            rows = half;
         }
     }
 

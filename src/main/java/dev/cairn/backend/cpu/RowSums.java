@@ -25,7 +25,7 @@ final class RowSums {
         int columns = x.length() / y.length();
         float[] target = HeapBlock.floats(y);
         for (int i = firstRow; i < endRow; i++) {
-            double sum = Softmax.sum(HeapBlock.floats(x), x.offset() + i * columns, columns);
+            double sum = Row.sum(HeapBlock.floats(x), x.offset() + i * columns, columns);
             int at = y.offset() + i;
             target[at] = (float) (accumulate ? target[at] + sum : sum);
         }
@@ -68,16 +68,11 @@ final class RowSums {
         float[] values = HeapBlock.floats(x);
         for (int i = firstRow; i < endRow; i++) {
             int from = x.offset() + i * columns;
-            double mean = Softmax.sum(values, from, columns) / columns;
-            double squares = 0;
+            double mean = Row.sum(values, from, columns) / columns;
+            double deviation = Math.sqrt(Row.squares(values, from, columns, mean) / columns);
+            double factor = 1 / Math.max(deviation, floor);
             for (int j = from; j < from + columns; j++) {
-                double d = values[j] - mean;
-                values[j] = (float) d;
-                squares += d * d;
-            }
-            float factor = (float) (1 / Math.max(Math.sqrt(squares / columns), floor));
-            for (int j = from; j < from + columns; j++) {
-                values[j] *= factor;
+                values[j] = (float) ((values[j] - mean) * factor);
             }
         }
     }

@@ -10,6 +10,7 @@ final class Scratch {
     final float[] c = new float[TILE];
     final float[] d = new float[TILE];
     final double[] work = new double[TILE];
+    final byte[] bytes = new byte[TILE];
     /** Random words, by the lane of their Philox block. */
     final int[][] lanes = new int[4][TILE / 4];
     private float[] rows = new float[TILE];

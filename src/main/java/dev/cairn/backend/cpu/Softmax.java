@@ -32,7 +32,7 @@ final class Softmax {
         Exponential.apply(target, y.offset() + firstRow * columns, y.offset() + endRow * columns);
         for (int i = firstRow; i < endRow; i++) {
             int start = y.offset() + i * columns;
-            float factor = (float) (1 / sum(target, start, columns));
+            float factor = (float) (1 / Row.sum(target, start, columns));
             for (int j = start; j < start + columns; j++) {
                 target[j] *= factor;
             }
@@ -51,25 +51,6 @@ final class Softmax {
         return max;
     }
 
-    /** The sum of n elements, in four parts that the processor adds at the same time. */
-    static double sum(float[] x, int from, int n) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int j = from;
-        for (; j < from + n - 3; j += 4) {
-            sum0 += x[j];
-            sum1 += x[j + 1];
-            sum2 += x[j + 2];
-            sum3 += x[j + 3];
-        }
-        for (; j < from + n; j++) {
-            sum0 += x[j];
-        }
-        return sum0 + sum1 + (sum2 + sum3);
-    }
-
     void backward(int rows, Buffer y, Buffer dy, boolean accumulate, Buffer dx) {
         if (team.alone(GRADIENT_COST * y.length())) {
             backward(y, dy, accumulate, dx, y.length() / rows, 0, rows);
@@ -84,10 +65,7 @@ final class Softmax {
         float[] dp = HeapBlock.floats(dy);
         float[] target = HeapBlock.floats(dx);
         for (int i = firstRow * columns; i < endRow * columns; i += columns) {
-            double dot = 0;
-            for (int j = i; j < i + columns; j++) {
-                dot += (double) dp[dy.offset() + j] * p[y.offset() + j];
-            }
+            double dot = Row.dot(dp, dy.offset() + i, p, y.offset() + i, columns);
             for (int j = i; j < i + columns; j++) {
                 float value = (float) (p[y.offset() + j] * (dp[dy.offset() + j] - dot));
                 target[dx.offset() + j] = accumulate ? target[dx.offset() + j] + value : value;

@@ -12,7 +12,7 @@ final class Team {
     }
 
     /** Below this many simple element operations, waking another thread costs more than it saves. */
-    private static final long WORTH_SHARING = 1 << 15;
+    private static final long WORTH_SHARING = 1 << 16;
 
     private final WorkerPool pool;
     private final Scratch[] scratches;

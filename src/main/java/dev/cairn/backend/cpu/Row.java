@@ -1,0 +1,64 @@
+package dev.cairn.backend.cpu;
+
+/** Sums over one row in double precision, in four parts that the processor adds at the same time. */
+final class Row {
+    private Row() {
+    }
+
+    /** Σ x. */
+    static double sum(float[] x, int from, int n) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int j = from;
+        for (; j < from + n - 3; j += 4) {
+            sum0 += x[j];
+            sum1 += x[j + 1];
+            sum2 += x[j + 2];
+            sum3 += x[j + 3];
+        }
+        for (; j < from + n; j++) {
+            sum0 += x[j];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+
+    /** Σ (x - mean)². */
+    static double squares(float[] x, int from, int n, double mean) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int j = from;
+        for (; j < from + n - 3; j += 4) {
+            sum0 += (x[j] - mean) * (x[j] - mean);
+            sum1 += (x[j + 1] - mean) * (x[j + 1] - mean);
+            sum2 += (x[j + 2] - mean) * (x[j + 2] - mean);
+            sum3 += (x[j + 3] - mean) * (x[j + 3] - mean);
+        }
+        for (; j < from + n; j++) {
+            sum0 += (x[j] - mean) * (x[j] - mean);
+        }
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+
+    /** Σ x y. */
+    static double dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int j = 0;
+        for (; j < n - 3; j += 4) {
+            sum0 += (double) x[xFrom + j] * y[yFrom + j];
+            sum1 += (double) x[xFrom + j + 1] * y[yFrom + j + 1];
+            sum2 += (double) x[xFrom + j + 2] * y[yFrom + j + 2];
+            sum3 += (double) x[xFrom + j + 3] * y[yFrom + j + 3];
+        }
+        for (; j < n; j++) {
+            sum0 += (double) x[xFrom + j] * y[yFrom + j];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+}
