@@ -27,7 +27,10 @@ public enum Unary {
     RELU(true),
     /** y = x for x > 0, else parameter · x with a parameter above 0 (Maas et al., 2013). */
     LEAKY_RELU(true),
-    /** y = x Φ(x) with the exact normal distribution function Φ (Hendrycks and Gimpel, 2016). */
+    /**
+     * y = x Φ(x) with the exact normal distribution function Φ (Hendrycks and Gimpel, 2016). What it is at infinities is
+     * left open.
+     */
     GELU(false);
 
     private final boolean gradientFromResult;
