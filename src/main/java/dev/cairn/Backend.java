@@ -2,7 +2,9 @@ package dev.cairn;
 
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.cpu.CpuOps;
+import dev.cairn.backend.cpu.GemmChain;
 import dev.cairn.backend.reference.ReferenceOps;
+import java.util.List;
 import java.util.Optional;
 
 /** An implementation of tensors, chosen by name at run time. */
@@ -26,6 +28,14 @@ public enum Backend {
         return this == CUDA
                 ? Optional.of("this version of Cairn has no CUDA backend yet; use Backend.CPU")
                 : Optional.empty();
+    }
+
+    /** The ways to compute that this backend chooses from on this machine, fastest first; none where it has no choice. */
+    public List<Implementation> implementations() {
+        return this == CPU
+                ? GemmChain.ofThisMachine().links().stream()
+                        .map(link -> new Implementation(link.name(), link.available(), link.used(), link.reason())).toList()
+                : List.of();
     }
 
     Ops open(DeviceOptions options) {

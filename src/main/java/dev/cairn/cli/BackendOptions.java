@@ -30,7 +30,7 @@ final class BackendOptions {
         String why = backend == Backend.AUTO && device.backend() != Backend.CUDA
                 ? Backend.CUDA.whyNot().map(reason -> " (not on CUDA: " + reason + ")").orElse("")
                 : "";
-        output.info("computing on " + device.backend() + ": " + device.describe() + why);
+        output.info("computing on " + device.describe() + why);
         return device;
     }
 }

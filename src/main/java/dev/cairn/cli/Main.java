@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         description = "Trains, evaluates and serves neural networks.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {TrainCommand.class},
+        subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, GradcheckCommand.class,
+                DevicesCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
@@ -45,7 +46,7 @@ public final class Main implements Runnable {
                 .registerConverter(DatasetName.class, new Choice<>(DatasetName.class))
                 .registerConverter(ActivationName.class, new Choice<>(ActivationName.class))
                 .registerConverter(InitializerName.class, new Choice<>(InitializerName.class))
-                .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
+                .registerConverter(DatasetPart.class, new Choice<>(DatasetPart.class))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setOut(out)

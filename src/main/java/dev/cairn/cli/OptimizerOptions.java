@@ -1,21 +1,21 @@
 package dev.cairn.cli;
 
-import dev.cairn.optim.Adadelta;
-import dev.cairn.optim.Adam;
 import dev.cairn.optim.AdamW;
 import dev.cairn.optim.Optimizer;
-import dev.cairn.optim.RmsProp;
+import dev.cairn.optim.Optimizers;
 import dev.cairn.optim.Schedule;
 import dev.cairn.optim.Schedules;
-import dev.cairn.optim.Sgd;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the weights move. */
 final class OptimizerOptions {
+    private static final String SGD = "sgd";
+    private static final String ADAMW = "adamw";
+
     @Option(names = "--optimizer", paramLabel = "NAME", description = "sgd, rmsprop, adadelta, adam or adamw.")
-    private @Nullable OptimizerName optimizer;
+    private @Nullable String optimizer;
 
     @Option(names = "--learning-rate", paramLabel = "RATE",
             description = "The first learning rate. The data set's own shrinks with a smaller batch size, in proportion.")
@@ -48,7 +48,7 @@ final class OptimizerOptions {
         if (l2 != null) {
             return l2;
         }
-        return name(recipe) == OptimizerName.ADAMW ? 0 : recipe.l2();
+        return name(recipe).equals(ADAMW) ? 0 : recipe.l2();
     }
 
     Schedule schedule(Recipe recipe) {
@@ -57,40 +57,31 @@ final class OptimizerOptions {
 
     /** The optimizer for a batch size, which decides the learning rate where none is given. */
     Optimizer optimizer(Recipe recipe, int batchSize) {
-        OptimizerName name = name(recipe);
-        requireFor(OptimizerName.SGD, name, momentum != null, "--momentum", "");
-        requireFor(OptimizerName.SGD, name, nesterov, "--nesterov", "");
-        requireFor(OptimizerName.ADAMW, name, weightDecay != null, "--weight-decay", "; use --l2");
+        String name = name(recipe);
+        requireFor(SGD, name, nesterov, "--nesterov", "");
+        requireFor(SGD, name, momentum != null, "--momentum", "");
+        requireFor(ADAMW, name, weightDecay != null, "--weight-decay", "; use --l2");
         double rate = learningRate == null ? usualRate(name, recipe, batchSize) : learningRate;
-        Optimizer made = switch (name) {
-            case SGD -> sgd(rate);
-            case RMSPROP -> new RmsProp(rate);
-            case ADADELTA -> new Adadelta(rate);
-            case ADAM -> new Adam(rate);
-            case ADAMW -> weightDecay == null ? new AdamW(rate) : new AdamW(rate, weightDecay);
-        };
+        double share = name.equals(SGD) ? Objects.requireNonNullElse(momentum, Recipe.MOMENTUM) : 0;
+        Optimizer made = weightDecay == null
+                ? Optimizers.named(nesterov ? "nesterov" : name, rate, share)
+                : new AdamW(rate, weightDecay);
         return clip == null ? made : made.clipByNorm(clip);
     }
 
-    private OptimizerName name(Recipe recipe) {
+    private String name(Recipe recipe) {
         return optimizer == null ? recipe.optimizer() : optimizer;
     }
 
-    private Sgd sgd(double rate) {
-        Sgd sgd = new Sgd(rate, Objects.requireNonNullElse(momentum, Recipe.MOMENTUM));
-        return nesterov ? sgd.nesterov() : sgd;
-    }
-
     /** The recipe's rate, in proportion to the batch size as the noise of its gradients is (Goyal et al., 2017). */
-    private static double usualRate(OptimizerName name, Recipe recipe, int batchSize) {
-        return name == recipe.optimizer()
+    private static double usualRate(String name, Recipe recipe, int batchSize) {
+        return name.equals(recipe.optimizer())
                 ? recipe.learningRate() * Math.min(1, (double) batchSize / recipe.batchSize())
-                : name.learningRate();
+                : Optimizers.customaryLearningRate(name);
     }
 
-    private static void requireFor(OptimizerName only, OptimizerName name, boolean given, String option,
-            String advice) {
-        if (given && name != only) {
+    private static void requireFor(String only, String name, boolean given, String option, String advice) {
+        if (given && !name.equals(only)) {
             throw new IllegalArgumentException(option + " is for --optimizer " + only + ", not " + name + advice);
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param hidden       the sizes of the hidden layers
  * @param dropout      behind each of them
- * @param optimizer    by name
+ * @param optimizer    as {@link dev.cairn.optim.Optimizers#named} reads it
  * @param learningRate for this optimizer at this batch size
  * @param schedule     as {@link dev.cairn.optim.Schedules#parse} reads it
  * @param batchSize    samples a step
@@ -17,7 +17,7 @@ import java.util.List;
  * @param scale        as {@link dev.cairn.data.Scaling#parse} reads it
  * @param grey         whether colour images become grey
  */
-record Recipe(List<Integer> hidden, double dropout, OptimizerName optimizer, double learningRate, String schedule,
+record Recipe(List<Integer> hidden, double dropout, String optimizer, double learningRate, String schedule,
         int batchSize, int epochs, double l2, String scale, boolean grey) {
 
     /** Of SGD, wherever it is used. */
@@ -37,11 +37,11 @@ record Recipe(List<Integer> hidden, double dropout, OptimizerName optimizer, dou
 
     private static Recipe images(List<Integer> hidden, double dropout, double learningRate, int epochs, double l2,
             String scale, boolean grey) {
-        return new Recipe(hidden, dropout, OptimizerName.SGD, learningRate, "cosine", 128, epochs, l2, scale, grey);
+        return new Recipe(hidden, dropout, "sgd", learningRate, "cosine", 128, epochs, l2, scale, grey);
     }
 
     private static Recipe table(List<Integer> hidden, double learningRate, int batchSize, int epochs) {
-        return new Recipe(hidden, 0, OptimizerName.ADAM, learningRate, "cosine", batchSize, epochs, 0, "standard",
+        return new Recipe(hidden, 0, "adam", learningRate, "cosine", batchSize, epochs, 0, "standard",
                 false);
     }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.files.Suggestion;
 import dev.cairn.loss.Loss;
 import dev.cairn.loss.Losses;
 import dev.cairn.loss.MeanSquaredError;
@@ -70,7 +69,7 @@ final class TrainingOptions {
     Loss loss(boolean isClassification) {
         Loss chosen = loss == null
                 ? isClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError()
-                : named(loss);
+                : Losses.named(loss);
         if (!isClassification && chosen instanceof SoftmaxCrossEntropy) {
             throw new IllegalArgumentException("loss " + chosen + ": is for classes; numbers take mse, mae or huber");
         }
@@ -84,20 +83,11 @@ final class TrainingOptions {
         return crossEntropy.labelSmoothing(labelSmoothing);
     }
 
-    private static Loss named(String text) {
-        String name = text.split(":", 2)[0];
-        if (!Losses.names().contains(name)) {
-            throw new IllegalArgumentException("loss " + text + ": is unknown; "
-                    + Suggestion.of(name, Losses.names()) + "known are " + String.join(", ", Losses.names()));
-        }
-        return Losses.named(text);
-    }
-
     /** Refuses what no data set could make right, before one is loaded. */
     void check(Recipe recipe, boolean hasValidation) {
         epochs(recipe);
         if (loss != null) {
-            named(loss);
+            Losses.named(loss);
         }
         if (!hasValidation && (patience != null || restoreBest)) {
             throw new IllegalArgumentException((patience != null ? "--early-stopping" : "--restore-best")
