@@ -34,7 +34,8 @@ public enum Backend {
     public List<Implementation> implementations() {
         return this == CPU
                 ? GemmChain.ofThisMachine().links().stream()
-                        .map(link -> new Implementation(link.name(), link.available(), link.used(), link.reason())).toList()
+                        .map(link -> new Implementation(link.name(), link.available(), link.used(), link.reason()))
+                        .toList()
                 : List.of();
     }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code cairn devices}: what there is to compute with, what is in use, and what would make it faster. */
-@Command(name = "devices", description = "Says what this machine can compute with, what is in use, and what would make it faster.")
+@Command(name = "devices",
+        description = "Says what this machine can compute with, what is in use, and what would make it faster.")
 final class DevicesCommand implements Callable<Integer> {
     private static final List<Backend> BACKENDS = List.of(Backend.CPU, Backend.CUDA, Backend.REFERENCE);
 

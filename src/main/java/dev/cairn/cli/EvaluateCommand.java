@@ -18,14 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn evaluate}: how well a trained network does on a data set. */
-@Command(name = "evaluate", description = "Says how well a trained network does on the data set it was made for, or another one.")
+@Command(name = "evaluate",
+        description = "Says how well a trained network does on the data set it was made for, or another one.")
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL_FILE", description = "The model.safetensors that cairn train wrote.")
     @SuppressWarnings("NullAway.Init") // picocli fills it before the command runs
@@ -42,17 +42,14 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "train, test or all samples of the data set. Default: ${DEFAULT-VALUE}.")
     private DatasetPart part = DatasetPart.TEST;
 
-    @Option(names = "--seed", paramLabel = "N",
-            description = "Of generated data and random splits. Default: that of the training, so that test samples are unseen.")
-    private @Nullable Long seed;
-
     @Override
     public Integer call() {
         ModelFile file = ModelFile.read(path);
         ModelCard card = file.card();
         DatasetName dataset = source.datasetOr(datasetOf(card));
         try (Device device = backend.open(output)) {
-            ArrayDataset data = fitting(part.of(source.load(dataset, seed == null ? card.seed() : seed, output)), card);
+            ArrayDataset data = fitting(
+                    source.load(dataset, part, source.seedOr(card.dataSeed()), output), card);
             Evaluator evaluator = new Evaluator(file.open(device), Losses.named(card.loss()));
             try (BatchLoader loader = PreparedData.inOrder(data, card.normalisation()).on(device)) {
                 report(file, dataset, device, evaluator.evaluate(loader));
@@ -66,7 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
         return Arrays.stream(DatasetName.values()).filter(name -> name.toString().equals(card.dataset())).findFirst()
                 .orElseThrow(() -> new CairnException(path + " was trained on '" + card.dataset()
                         + "', which is none of the data sets here; "
-                        + Suggestion.of(card.dataset(), Arrays.stream(DatasetName.values()).map(Choice::nameOf).toList())
+                        + Suggestion.of(card.dataset(),
+                                Arrays.stream(DatasetName.values()).map(Choice::nameOf).toList())
                         + "name one with --dataset"));
     }
 

@@ -39,7 +39,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (parsed.hasMatchedOption(OutputOptions.DEBUG)) {
+        if (command.getParseResult().hasMatchedOption(OutputOptions.DEBUG)) {
             failure.printStackTrace(command.getErr());
         }
         switch (failure) {

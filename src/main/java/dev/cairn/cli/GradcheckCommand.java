@@ -66,7 +66,8 @@ final class GradcheckCommand implements Callable<Integer> {
 
     private void print(GradientCheckCase check, GradientReport report, boolean passes) {
         String bounds = step == null
-                ? String.format(Locale.ROOT, " (differences below %.1e, relative %.1e)", check.absolute(), check.relative())
+                ? String.format(Locale.ROOT, " (differences below %.1e, relative %.1e)", check.absolute(),
+                        check.relative())
                 : "";
         output.out().printf("%s: %s%s%n%s%n%n", check.name(), passes ? "ok" : "WRONG", bounds, report);
         output.out().flush();

@@ -25,7 +25,18 @@ final class Help {
         for (CommandLine command : commandLine.getSubcommands().values()) {
             command.getCommandSpec().usageMessage().abbreviateSynopsis(true).optionListHeading("");
             command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Help::groups);
+            if (command.getCommandName().equals(TrainCommand.NAME)) {
+                command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> recipes());
+            }
         }
+    }
+
+    private static String recipes() {
+        StringBuilder text = new StringBuilder();
+        for (DatasetName dataset : DatasetName.values()) {
+            text.append(String.format("  %-14s %s%n", dataset, Recipe.of(dataset)));
+        }
+        return text.toString();
     }
 
     private static String groups(CommandLine.Help help) {

@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.cairn.CairnException;
 import dev.cairn.Shape;
 import dev.cairn.files.IoReason;
@@ -67,7 +68,9 @@ final class Inputs {
     private void rows(String name, InputStream in, Sink sink) {
         BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), LONGEST_LINE);
         try {
-            CsvReader<CsvRecord> records = CsvReader.builder().fieldSeparator(separator(text)).ofCsvRecord(text);
+            CsvReader<CsvRecord> records = CsvReader.builder().fieldSeparator(separator(text)).allowUnclosedQuote(false)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .ofCsvRecord(text);
             boolean first = true;
             for (CsvRecord row : records) {
                 if (!first || !isHeader(row)) {

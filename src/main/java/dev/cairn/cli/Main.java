@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, GradcheckCommand.class,
-                DevicesCommand.class},
+            DevicesCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 

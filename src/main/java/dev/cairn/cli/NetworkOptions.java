@@ -12,7 +12,6 @@ import dev.cairn.nn.Sequential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,9 +23,9 @@ final class NetworkOptions {
             description = "The sizes of the hidden layers, as 512,256; none for a linear model.")
     private @Nullable String hidden;
 
-    @Option(names = "--activation", paramLabel = "NAME", defaultValue = "relu",
-            description = "relu, leaky-relu, gelu, sigmoid, tanh, scaled-tanh or linear, behind each hidden layer. Default: ${DEFAULT-VALUE}.")
-    private ActivationName activation = ActivationName.RELU;
+    @Option(names = "--activation", paramLabel = "NAME",
+            description = "relu, leaky-relu, gelu, sigmoid, tanh, scaled-tanh or linear, behind each hidden layer.")
+    private @Nullable ActivationName activation;
 
     @Option(names = "--dropout", paramLabel = "RATE",
             description = "The share of each hidden layer's values that is dropped.")
@@ -50,14 +49,15 @@ final class NetworkOptions {
         if (sample.rank() > 1) {
             layers.add(new Flatten());
         }
+        ActivationName function = activation == null ? recipe.activation() : activation;
         double rate = dropout == null ? recipe.dropout() : dropout;
         int inputs = sample.elements();
         for (int size : sizes(recipe)) {
-            layers.add(new Dense(inputs, size, initializer(activation.isRectifier()), !batchNorm));
+            layers.add(new Dense(inputs, size, initializer(function.isRectifier()), !batchNorm));
             if (batchNorm) {
                 layers.add(new BatchNorm(size));
             }
-            layers.add(activation.layer());
+            layers.add(function.layer());
             if (rate != 0) {
                 layers.add(new Dropout(rate));
             }
@@ -75,18 +75,25 @@ final class NetworkOptions {
     }
 
     private List<Integer> sizes(Recipe recipe) {
-        String text = Objects.requireNonNullElse(hidden, "").strip();
         if (hidden == null) {
             return recipe.hidden();
         }
+        String text = hidden.strip();
         if (text.isEmpty() || text.equalsIgnoreCase(NO_LAYERS)) {
             return List.of();
         }
+        List<Integer> sizes;
         try {
-            return Arrays.stream(text.split(",", -1)).map(size -> Integer.valueOf(size.strip())).toList();
+            sizes = Arrays.stream(text.split(",", -1)).map(size -> Integer.valueOf(size.strip())).toList();
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("hidden '" + text
-                    + "': must be the sizes of layers, as in 512,256, or none", e);
+            throw new IllegalArgumentException(
+                    "hidden '" + text + "': must be the sizes of layers, as in 512,256, or none", e);
         }
+        for (int size : sizes) {
+            if (size < 1) {
+                throw new IllegalArgumentException("hidden '" + text + "': a layer has at least 1 output");
+            }
+        }
+        return sizes;
     }
 }

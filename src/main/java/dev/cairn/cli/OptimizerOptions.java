@@ -28,9 +28,9 @@ final class OptimizerOptions {
     @Option(names = "--nesterov", description = "sgd: look ahead by the momentum.")
     private boolean nesterov;
 
-    @Option(names = "--schedule", paramLabel = "NAME", description = {
-        "constant, cosine, decay:FACTOR (each epoch), step:EPOCHS:FACTOR, plateau (halve when the training loss stops falling), or warmup:EPOCHS:SCHEDULE."})
-    private @Nullable String schedule;
+    @Option(names = "--schedule", paramLabel = "NAME", defaultValue = Recipe.SCHEDULE, description = {
+        "constant, cosine, decay:FACTOR (each epoch), step:EPOCHS:FACTOR, plateau (halve when the training loss stops falling), or warmup:EPOCHS:SCHEDULE. Default: ${DEFAULT-VALUE}."})
+    private String schedule = Recipe.SCHEDULE;
 
     @Option(names = "--l2", paramLabel = "STRENGTH", description = "The penalty on the squares of the weights.")
     private @Nullable Double l2;
@@ -51,8 +51,8 @@ final class OptimizerOptions {
         return name(recipe).equals(ADAMW) ? 0 : recipe.l2();
     }
 
-    Schedule schedule(Recipe recipe) {
-        return Schedules.parse(schedule == null ? recipe.schedule() : schedule);
+    Schedule schedule() {
+        return Schedules.parse(schedule);
     }
 
     /** The optimizer for a batch size, which decides the learning rate where none is given. */

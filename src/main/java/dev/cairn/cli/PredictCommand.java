@@ -1,8 +1,6 @@
 package dev.cairn.cli;
 
-import dev.cairn.CairnException;
 import dev.cairn.Device;
-import dev.cairn.data.Normalisation;
 import dev.cairn.files.Json;
 import dev.cairn.io.ModelCard;
 import dev.cairn.io.ModelFile;

@@ -48,6 +48,10 @@ final class SourceOptions {
             description = "So many samples for testing: generated (default 4000 house numbers, 1000 points), or drawn at random from the test set (default all).")
     private @Nullable Integer testSize;
 
+    @Option(names = "--data-seed", paramLabel = "N",
+            description = "Decides which samples are generated, drawn, or split off for validation and testing. Default: 0, or what a model was trained with.")
+    private @Nullable Long dataSeed;
+
     @Option(names = "--label", paramLabel = "COLUMN",
             description = "csv: the column to predict, by name or number from 0. Default: the last.")
     private @Nullable String label;
@@ -60,12 +64,25 @@ final class SourceOptions {
         return dataset == null ? other : dataset;
     }
 
+    /** The seed of the data that was given, or else another. */
+    long seedOr(long other) {
+        return dataSeed == null ? other : dataSeed;
+    }
+
     /** Loads or generates a data set, and passes its warnings on. */
     TrainTest load(DatasetName name, long seed, OutputOptions output) {
         checkOptionsOf(name);
         TrainTest data = name.isGenerated() ? generate(name, seed) : read(name, seed);
         data.warnings().forEach(output::warn);
         return data;
+    }
+
+    /** One part of a data set; a table in one file that is wanted whole is not split. */
+    ArrayDataset load(DatasetName name, DatasetPart part, long seed, OutputOptions output) {
+        if (name == DatasetName.CSV && part == DatasetPart.ALL && folder != null && !Files.isDirectory(folder)) {
+            return Csv.read(folder, csvOptions(seed));
+        }
+        return part.of(load(name, seed, output));
     }
 
     private void checkOptionsOf(DatasetName name) {
@@ -122,8 +139,7 @@ final class SourceOptions {
         };
     }
 
-    /** How a file of comma-separated values is read. */
-    CsvOptions csvOptions(long seed) {
+    private CsvOptions csvOptions(long seed) {
         CsvOptions options = CsvOptions.defaults().seed(seed);
         options = label == null ? options : options.label(label);
         return regression ? options.regression() : options;

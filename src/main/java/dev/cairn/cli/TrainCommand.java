@@ -28,10 +28,13 @@ import picocli.CommandLine.Option;
 
 /** {@code cairn train}: from a data set to a trained network, its figures and its file. */
 @Command(
-        name = "train",
-        description = "Trains a network and says how well it does on samples it has never seen. Without options: generated house numbers.")
+        name = TrainCommand.NAME,
+        description = "Trains a network and says how well it does on samples it has never seen. Without options: generated house numbers.",
+        footerHeading = "%nDefaults by data set:%n")
 final class TrainCommand implements Callable<Integer> {
+    static final String NAME = "train";
     private static final Path RUNS = Path.of("runs");
+    private static final long DATA_SEED = 0;
 
     @Mixin(name = "Data")
     private final SourceOptions source = new SourceOptions();
@@ -62,40 +65,42 @@ final class TrainCommand implements Callable<Integer> {
                 ? RunFolder.unique(RUNS, LocalDate.now(), dataset.toString())
                 : RunFolder.at(out);
         try (Device device = backend.open(output)) {
-            PreparedData data = preparation.prepare(source.load(dataset, training.seed(), output), recipe,
-                    training.seed());
+            long dataSeed = source.seedOr(DATA_SEED);
+            PreparedData data = preparation.prepare(source.load(dataset, dataSeed, output), recipe, dataSeed);
             Loss loss = training.loss(data.isClassification());
-            Sequential model = network.build(data.sampleShape(), data.outputs(), recipe);
-            model.l2(optimizing.l2(recipe));
-            model.initialize(device, training.seed());
-            output.info(String.format(Locale.ROOT, "%s, %,d parameters, %,d training samples", model,
-                    model.parameters().count(), data.train().size()));
-
-            Trainer trainer = training.configure(Trainer.of(model, loss, optimizer)
-                    .on(device)
-                    .schedule(optimizing.schedule(recipe)));
+            Sequential model = model(data, recipe, device);
+            Trainer trainer = training.configure(Trainer.of(model, loss, optimizer))
+                    .schedule(optimizing.schedule());
             long start = System.nanoTime();
             History history = fit(trainer, data, recipe);
             double seconds = (System.nanoTime() - start) * 1e-9;
 
-            SequencedMap<String, Evaluation> evaluations = evaluate(new Evaluator(model, loss), data, device);
             double epochs = history.rows().getLast().epoch();
             RunMetrics metrics = new RunMetrics(dataset.toString(), device.backend().name(), model.toString(),
                     model.parameters().count(), training.seed(), (int) Math.ceil(epochs), seconds,
-                    epochs * data.train().size() / seconds, evaluations);
-            ModelCard card = new ModelCard(dataset.toString(), training.seed(), data.sampleShape(), data.grey(),
+                    epochs * data.train().size() / seconds, evaluate(new Evaluator(model, loss), data, device));
+            ModelCard card = new ModelCard(dataset.toString(), dataSeed, data.sampleShape(), data.grey(),
                     data.normalisation(), loss.toString(), data.train().classNames());
-            Path saved = folder.save(ModelFile.of(model, card).toSafetensors(), history, metrics);
-            report(metrics, saved);
+            report(metrics, folder.save(ModelFile.of(model, card).toSafetensors(), history, metrics));
         }
         return 0;
     }
 
+    /** Refuses what no data set could make right, before one is loaded. */
     private void check(Recipe recipe) {
         preparation.check(recipe);
         network.check(recipe);
-        optimizing.schedule(recipe);
+        optimizing.schedule();
         training.check(recipe, preparation.hasValidation());
+    }
+
+    private Sequential model(PreparedData data, Recipe recipe, Device device) {
+        Sequential model = network.build(data.sampleShape(), data.outputs(), recipe);
+        model.l2(optimizing.l2(recipe));
+        model.initialize(device, training.seed());
+        output.info(String.format(Locale.ROOT, "%s, %,d parameters, %,d training samples", model,
+                model.parameters().count(), data.train().size()));
+        return model;
     }
 
     private History fit(Trainer trainer, PreparedData data, Recipe recipe) {

@@ -32,7 +32,7 @@ final class ModelCardText {
     private static final String FORMAT = "cairn.format";
     private static final String VERSION = "1";
     private static final String DATASET = "cairn.dataset";
-    private static final String SEED = "cairn.seed";
+    private static final String DATA_SEED = "cairn.data_seed";
     private static final String SAMPLE_SHAPE = "cairn.sample_shape";
     private static final String GREY = "cairn.grey";
     private static final String PER_SAMPLE = "cairn.per_sample";
@@ -56,7 +56,7 @@ final class ModelCardText {
         metadata.put(FORMAT, VERSION);
         metadata.put(NETWORK, network);
         metadata.put(DATASET, card.dataset());
-        metadata.put(SEED, Long.toString(card.seed()));
+        metadata.put(DATA_SEED, Long.toString(card.dataSeed()));
         metadata.put(SAMPLE_SHAPE, Arrays.stream(card.sampleShape().dimensions()).mapToObj(Integer::toString)
                 .collect(Collectors.joining(",")));
         metadata.put(GREY, Boolean.toString(card.grey()));
@@ -108,7 +108,7 @@ final class ModelCardText {
                             + VERSION + " only; use a newer Cairn");
         }
         Shape sampleShape = value(SAMPLE_SHAPE, ModelCardText::shape);
-        return new ModelCard(value(DATASET, text -> text), value(SEED, Long::valueOf), sampleShape,
+        return new ModelCard(value(DATASET, text -> text), value(DATA_SEED, Long::valueOf), sampleShape,
                 value(GREY, ModelCardText::flag), normalisation(sampleShape), value(LOSS, ModelCardText::loss),
                 value(CLASSES, ModelCardText::names));
     }

@@ -132,7 +132,7 @@ public record ModelFile(String network, ModelCard card, SequencedMap<String, Sto
     /** Builds the model on a device, with these weights. */
     public Layer open(Device device) {
         Layer model = Networks.parse(network);
-        model.initialize(device, card.seed()).byName().forEach((name, parameter) -> {
+        model.initialize(device, 0).byName().forEach((name, parameter) -> {
             StoredTensor stored = weights.get(name);
             if (stored == null) {
                 throw new IllegalStateException("open: no weight is named " + name);
