@@ -125,7 +125,7 @@ public final class Device implements AutoCloseable {
     }
 
     private Scope enter(String name, @Nullable Tape tape) {
-        checkThread();
+        checkUsable();
         Scope scope = new Scope(this, innermost(), name, tape);
         innermost = scope;
         return scope;
@@ -197,11 +197,18 @@ public final class Device implements AutoCloseable {
         return tensor;
     }
 
-    /** An INT32 tensor of rank 1: the class of each sample, or indices. */
+    /** An INT32 tensor of rank 1: the class of each sample, or indices, from 0. */
     public Tensor labels(int... labels) {
+        int largest = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0) {
+                throw new IllegalArgumentException("labels: " + labels[i] + " at " + i + "; classes count from 0");
+            }
+            largest = Math.max(largest, labels[i]);
+        }
         Tensor tensor = allocate("labels", Shape.of(labels.length), ElementType.INT32);
         ops.upload(labels, 0, tensor.buffer());
-        return tensor;
+        return tensor.markClasses(largest + 1);
     }
 
     /** A UINT8 tensor: images, 0 to 255. */
@@ -222,15 +229,15 @@ public final class Device implements AutoCloseable {
 
     // For those who write operations ------------------------------------------------------------------------------
 
-    /** The backend's operations, for the thread that owns this device. */
+    /** The backend's operations, for the thread that owns this device, as long as it is open. */
     public Ops ops() {
-        checkThread();
+        checkUsable();
         return ops;
     }
 
     /** A tensor with undefined contents in the innermost scope; the name is that of the operation that fills it. */
     public Tensor allocate(String name, Shape shape, ElementType type) {
-        checkThread();
+        checkUsable();
         Scope scope = innermost();
         Tensor tensor = new Tensor(this, name, shape, pool.take(type, shape.elements()), scope);
         scope.add(tensor);
@@ -243,7 +250,7 @@ public final class Device implements AutoCloseable {
      * a data set holds. Its contents are undefined.
      */
     public Tensor lasting(String name, Shape shape, ElementType type) {
-        checkThread();
+        checkUsable();
         Scope outermost = innermost();
         for (Scope outer = outermost.outer(); outer != null; outer = outer.outer()) {
             outermost = outer;
@@ -256,19 +263,18 @@ public final class Device implements AutoCloseable {
 
     /** Releases a tensor before its scope closes. */
     public void release(Tensor tensor) {
-        checkThread();
+        checkUsable();
         tensor.remove();
     }
 
     /** Real memory that belongs to no scope: whoever takes it gives it back with {@link #give}. */
     public Buffer take(int elements) {
-        checkThread();
-        return pool.take(ElementType.REAL, elements);
+        return take(ElementType.REAL, elements);
     }
 
     /** Memory of any type that belongs to no scope. */
     public Buffer take(ElementType type, int elements) {
-        checkThread();
+        checkUsable();
         return pool.take(type, elements);
     }
 
@@ -291,7 +297,8 @@ public final class Device implements AutoCloseable {
         liveTensors--;
     }
 
-    private void checkThread() {
+    private void checkUsable() {
+        innermost();
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("a device of " + backend + " belongs to thread " + owner.getName()
                     + ", not to " + Thread.currentThread().getName()
@@ -305,7 +312,7 @@ public final class Device implements AutoCloseable {
         if (innermost == null) {
             return;
         }
-        checkThread();
+        checkUsable();
         while (innermost != null) {
             innermost.close();
         }

@@ -121,4 +121,9 @@ public final class Parameter extends Tensor {
     public void bind(Device device, String fullName, Buffer values, @Nullable Buffer gradient) {
         bind(device, fullName, values, gradient == null ? null : new Gradient(device, gradient));
     }
+
+    /** Takes its memory away; called by the model's set of parameters. */
+    public void unbind() {
+        dropMemory();
+    }
 }

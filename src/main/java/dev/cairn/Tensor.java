@@ -33,6 +33,7 @@ public class Tensor {
     private @Nullable Tape tape;
     private @Nullable Gradient gradient;
     private boolean saved;
+    private int classes;
 
     Tensor(Device device, String name, Shape shape, Buffer buffer, @Nullable Scope scope) {
         this.device = device;
@@ -125,6 +126,7 @@ public class Tensor {
         if (shape.elements() != 1) {
             throw new IllegalArgumentException("item: " + shape + " has " + shape.elements() + " elements, not one");
         }
+        expect(ElementType.REAL, "item");
         return toDoubles()[0];
     }
 
@@ -353,11 +355,30 @@ public class Tensor {
     public final Buffer buffer() {
         Buffer memory = base().buffer;
         if (memory == null) {
-            throw new IllegalStateException(scope == null && device == null
-                    ? name + " " + shape + " has no memory yet; bind the model to a device first"
-                    : this + " was released when its scope was closed; move it outward with Scope.keep");
+            throw new IllegalStateException(base().whyNoMemory());
         }
         return memory;
+    }
+
+    private String whyNoMemory() {
+        if (!device().isOpen()) {
+            return this + " is gone: its " + device + " is closed";
+        }
+        return scope == null
+                ? this + " was released; a model's memory goes when it is initialised again, released, or handed to a"
+                        + " predictor"
+                : this + " was released when its scope was closed; move it outward with Scope.keep";
+    }
+
+    /** States that the elements of an INT32 tensor are 0 to {@code classes - 1}, for losses to check. */
+    public final Tensor markClasses(int count) {
+        classes = count;
+        return this;
+    }
+
+    /** One more than the largest element an INT32 tensor can have, as far as it is known without reading it; else 0. */
+    public final int classes() {
+        return base().classes;
     }
 
     /** Marks that the backward pass reads this tensor, so that an inner scope's end does not release it. */
@@ -395,6 +416,7 @@ public class Tensor {
     final void remove() {
         if (scope != null && buffer != null) {
             scope.remove(this);
+            scope = null;
             release();
         }
     }
@@ -414,6 +436,11 @@ public class Tensor {
         name = fullName;
         buffer = values;
         gradient = collector;
+    }
+
+    final void dropMemory() {
+        buffer = null;
+        gradient = null;
     }
 
     private Buffer writable(String operation) {

@@ -25,8 +25,17 @@ final class Operands {
 
     static void requireSameDevice(String operation, Tensor a, Tensor b) {
         if (a.device() != b.device()) {
-            throw new IllegalArgumentException(operation + ": " + a + " is on " + a.device() + ", " + b + " on "
-                    + b.device() + "; both must be on the same device");
+            throw new IllegalArgumentException(operation + ": " + a + " is on " + a.device() + ", " + b
+                    + " on another, " + b.device() + "; both must be on the same device");
+        }
+    }
+
+    /** Labels that are known to be too large for a prediction are refused, before a backend reads beyond a row. */
+    static void requireLabelsWithin(String operation, Tensor labels, Shape prediction, int classes) {
+        if (labels.classes() > classes) {
+            throw new IllegalArgumentException(operation + ": labels from 0 to " + (labels.classes() - 1)
+                    + " do not fit a prediction " + prediction + ", which tells " + classes
+                    + " classes apart; the network needs " + labels.classes() + " outputs");
         }
     }
 

@@ -42,7 +42,9 @@ public final class PointwiseLosses {
                     "oneHot: takes INT32 labels [batch], got " + labels.type() + " " + labels.shape());
         }
         Device device = labels.device();
-        Tensor y = device.allocate("oneHot", Shape.of(labels.shape().rows(), classes), ElementType.REAL);
+        Shape shape = Shape.of(labels.shape().rows(), classes);
+        Operands.requireLabelsWithin("oneHot", labels, shape, classes);
+        Tensor y = device.allocate("oneHot", shape, ElementType.REAL);
         device.ops().oneHot(labels.buffer(), y.buffer());
         return y;
     }

@@ -43,6 +43,7 @@ public final class Softmax {
                     + target.shape() + " do not fit; expected logits [batch, classes] with INT32 labels [batch]"
                     + " or REAL probabilities [batch, classes]");
         }
+        Operands.requireLabelsWithin(operation, target, shape, shape.dimension(1));
         if (classWeights != null && classWeights.shape().elements() != shape.dimension(1)) {
             throw new IllegalArgumentException(
                     operation + ": logits " + shape + " need class weights [" + shape.dimension(1) + "], got "

@@ -94,7 +94,7 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
 
     private Batch batch(int rows) {
         Tensor x = own("batch", batches.data().sampleShape().batch(rows), ElementType.REAL);
-        Tensor y = own("answers", answerShape(rows), answers.type());
+        Tensor y = own("answers", answerShape(rows), answers.type()).markClasses(batches.data().classes());
         return new Batch(x, y);
     }
 

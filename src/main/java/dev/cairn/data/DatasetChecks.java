@@ -78,7 +78,7 @@ final class DatasetChecks {
 
     /** The names 0, 1, ... up to the largest label. */
     static List<String> numberedClasses(int[] labels) {
-        int classes = Arrays.stream(labels).max().orElse(0) + 1;
+        int classes = Math.max(0, Arrays.stream(labels).max().orElse(0)) + 1;
         return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     }
 

@@ -45,6 +45,11 @@ abstract class PointwiseLoss implements Loss {
     }
 
     private Tensor numbers(Tensor labels) {
+        if (labels.classes() > 2) {
+            throw new IllegalArgumentException(this + ": labels from 0 to " + (labels.classes() - 1)
+                    + " do not fit a prediction of one column, which tells 2 classes apart; the network needs "
+                    + labels.classes() + " outputs");
+        }
         Tensor table = zeroAndOne.on(labels.device());
         Tensor y = labels.device().allocate("labels", Shape.of(labels.shape().rows(), 1), ElementType.REAL);
         labels.device().ops().gather(table.buffer(), labels.buffer(), null, null, y.buffer());

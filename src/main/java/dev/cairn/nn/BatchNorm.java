@@ -56,6 +56,10 @@ public final class BatchNorm extends Layer {
         if (mode == Mode.TRAIN) {
             return BatchNormalization.batchNorm(x, weight, bias, runningMean, runningVariance, epsilon, momentum);
         }
+        if (x.shape().rank() != 2 || x.shape().dimension(1) != features) {
+            throw new IllegalArgumentException("batchNorm: " + x.shape() + " does not fit " + this
+                    + "; expected [batch, " + features + "]");
+        }
         return x.subtract(runningMean).divide(runningVariance.add(epsilon).sqrt()).multiply(weight).add(bias);
     }
 

@@ -105,17 +105,35 @@ public abstract class Layer {
         return model;
     }
 
-    /** Gives the memory of a model back to its device; it can be initialised again. */
+    /**
+     * Gives the memory of a model back to its device; it can be initialised again.
+     *
+     * @throws IllegalStateException for a layer inside a model, whose memory is the whole model's
+     */
     public final void release() {
         if (model != null) {
+            if (model.root() != this && model.device().isOpen()) {
+                throw new IllegalStateException("release: " + this + " is a layer of " + model.root()
+                        + ", which is initialised; release() that model");
+            }
             model.release();
-            unbind();
+            unbind(model);
         }
     }
 
-    private void unbind() {
-        model = null;
-        children.forEach(child -> child.value().unbind());
+    private void unbind(Parameters from) {
+        if (model == from) {
+            model = null;
+        }
+        children.forEach(child -> child.value().unbind(from));
+    }
+
+    /** A layer serves one initialised model at a time. */
+    final void requireFreeFor(Layer root) {
+        if (model != null && model.root() != root && model.device().isOpen()) {
+            throw new IllegalStateException("initialize: " + this + " is a layer of " + model.root()
+                    + ", which is initialised; release() that model first, or make another layer");
+        }
     }
 
     /** Whether {@link #initialize} has been called on it or a layer around it. */

@@ -27,6 +27,7 @@ public final class Parameters implements Iterable<Parameter> {
     /** Slices start at multiples of this many elements: 256 bytes of float32. */
     private static final int ALIGNMENT = 64;
 
+    private final Layer root;
     private final Device device;
     private final long seed;
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
@@ -38,7 +39,8 @@ public final class Parameters implements Iterable<Parameter> {
     private final int[] draws;
     private long step;
 
-    private Parameters(Device device, long seed, Map<String, Layer.Declared> declared, int layers) {
+    private Parameters(Layer root, Device device, long seed, Map<String, Layer.Declared> declared, int layers) {
+        this.root = root;
         this.device = device;
         this.seed = seed;
         declared.forEach((name, d) -> byName.put(name, d.parameter()));
@@ -87,8 +89,9 @@ public final class Parameters implements Iterable<Parameter> {
         Map<String, Layer.Declared> declared = new LinkedHashMap<>();
         List<Layer> layers = new ArrayList<>();
         collect("", root, declared, layers);
+        layers.forEach(layer -> layer.requireFreeFor(root));
         root.release();
-        Parameters parameters = new Parameters(device, seed, declared, layers.size());
+        Parameters parameters = new Parameters(root, device, seed, declared, layers.size());
         int number = 0;
         for (Layer layer : layers) {
             layer.bound(parameters, number++);
@@ -126,7 +129,13 @@ public final class Parameters implements Iterable<Parameter> {
             device.release(values);
             device.release(gradients);
             device.release(counter);
+            byName.values().forEach(Parameter::unbind);
         }
+    }
+
+    /** The model. */
+    Layer root() {
+        return root;
     }
 
     // What it holds -----------------------------------------------------------------------------------------------
@@ -220,6 +229,16 @@ public final class Parameters implements Iterable<Parameter> {
     /** The number of steps taken. */
     public long step() {
         return step;
+    }
+
+    /** Whether a loss has reached a parameter since the last step. */
+    public boolean hasGradients() {
+        for (Parameter parameter : learning) {
+            if (!parameter.isFrozen() && parameter.slot().value() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Fills with zeros the gradients that no loss has reached since the last step. */

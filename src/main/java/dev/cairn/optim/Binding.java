@@ -68,6 +68,11 @@ final class Binding {
         if (settings != parameters.settings()) {
             segments = readSettings();
         }
+        if (!parameters.hasGradients()) {
+            throw new IllegalStateException(
+                    optimizer + ": step: no loss has reached the parameters since the last step;"
+                            + " call backward() on a loss of this model first");
+        }
         Ops ops = device.ops();
         Buffer gradients = parameters.gradients();
         parameters.completeGradients();

@@ -107,6 +107,8 @@ public abstract class Optimizer {
     /**
      * Updates the parameters by the gradients of the losses since the last step, and counts the step. Parameters that no
      * loss reached have a gradient of 0; frozen ones stay as they are.
+     *
+     * @throws IllegalStateException if it is not bound, or no loss has reached any parameter
      */
     public final void step() {
         Binding bound = bound();

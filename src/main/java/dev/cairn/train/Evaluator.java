@@ -6,6 +6,7 @@ import dev.cairn.Tensor;
 import dev.cairn.data.ArrayDataset;
 import dev.cairn.data.Batch;
 import dev.cairn.data.BatchLoader;
+import dev.cairn.data.Batches;
 import dev.cairn.loss.BinaryCrossEntropy;
 import dev.cairn.loss.Loss;
 import dev.cairn.metrics.Classification;
@@ -15,6 +16,7 @@ import dev.cairn.metrics.Predictions;
 import dev.cairn.metrics.Regression;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Mode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -31,13 +33,35 @@ public final class Evaluator {
         this.loss = loss;
     }
 
-    /** Everything there is to say about a model on a data set. */
+    /** Everything there is to say about a model on a data set, which goes to the model's device for it and back. */
+    public Evaluation evaluate(Batches set) {
+        try (BatchLoader loader = set.on(model.parameters().device())) {
+            return evaluate(loader);
+        }
+    }
+
+    /**
+     * Everything there is to say about a model on a data set.
+     *
+     * @throws IllegalArgumentException if the network does not fit the data set
+     */
     public Evaluation evaluate(BatchLoader set) {
         ArrayDataset data = set.batches().data();
+        DataFit.require("evaluate", model, loss, data);
         Evaluation.Tally tally = data.targetWidth() == 0
-                ? new Classification.Tally(data.classNames(), TOP)
+                ? new Classification.Tally(classNames(data), TOP)
                 : new Regression.Tally();
         return tally.result(run(set, tally::update));
+    }
+
+    /** A name for every output: a number where the data set has fewer classes than the network tells apart. */
+    private List<String> classNames(ArrayDataset data) {
+        int outputs = model.outputShape(data.sampleShape()).elements();
+        List<String> names = new ArrayList<>(data.classNames());
+        while (names.size() < Math.max(2, outputs)) {
+            names.add(Integer.toString(names.size()));
+        }
+        return names;
     }
 
     /** The loss and the metrics of a data set, added to the figures under {@code NAME_loss}, {@code NAME_accuracy}, ... */

@@ -133,23 +133,26 @@ public final class Trainer {
      * seed.
      *
      * @param validation evaluated as {@code validation_loss} and so on; null for none
+     * @throws IllegalArgumentException if network, data sets and settings do not fit each other, before anything is computed
      * @throws dev.cairn.CairnException if the loss stops being a finite number, with step, layer and advice
      */
     public History fit(Batches train, @Nullable Batches validation, int epochs) {
         if (epochs < 1) {
             throw new IllegalArgumentException("epochs " + epochs + ": must be at least 1");
         }
+        SequencedMap<String, Batches> sets = new LinkedHashMap<>();
+        if (validation != null) {
+            sets.put("validation", validation);
+        }
+        sets.putAll(watched);
+        DataFit.require("fit", model, loss, train.data());
+        sets.forEach((name, set) -> DataFit.require("fit: " + name, model, loss, set.data()));
         if (!model.isInitialized()) {
             if (device == null) {
                 throw new IllegalStateException("fit: the model has no device; call on(device) first");
             }
             model.initialize(device, seed);
         }
-        SequencedMap<String, Batches> sets = new LinkedHashMap<>();
-        if (validation != null) {
-            sets.put("validation", validation);
-        }
-        sets.putAll(watched);
         Batches ordered = shuffle && train.seed() == null ? train.shuffled(seed) : train;
         try (TrainingRun run = new TrainingRun(this, ordered, sets, epochs)) {
             return run.run();

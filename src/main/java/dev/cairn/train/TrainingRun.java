@@ -23,12 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Trainer#fit}: its data on the device, and how far it is. */
 final class TrainingRun implements AutoCloseable {
     /** A non-finite loss is noticed after at most this many steps; to look means to wait for the device. */
     private static final int STEPS_BETWEEN_LOOKS = 64;
+    private static final String VALIDATION_LOSS = "validation_loss";
 
     private final Trainer settings;
     private final Device device;
@@ -57,30 +59,60 @@ final class TrainingRun implements AutoCloseable {
         parameters = settings.model.parameters();
         device = parameters.device();
         optimizer = settings.optimizer;
+        ArrayDataset data = trainBatches.data();
+        boolean labelled = data.targetWidth() == 0;
+        boolean countsHits = labelled && settings.model.outputShape(data.sampleShape()).elements() > 1;
+        metrics.add(labelled ? new Accuracy() : new RootMeanSquaredError());
+        metrics.addAll(settings.metrics);
+        requireFigures(columns(countsHits, evaluated.keySet()));
         optimizer.bind(parameters);
         optimizer.losses().reset();
         optimizer.schedule(settings.schedule, trainBatches.count(), epochs);
         firstStep = parameters.step();
         train = trainBatches.on(device);
         evaluated.forEach((name, batches) -> sets.put(name, batches.on(device)));
-        ArrayDataset data = trainBatches.data();
-        boolean labelled = data.targetWidth() == 0;
-        int width = settings.model.outputShape(data.sampleShape()).elements();
-        hits = labelled && width > 1 ? device.lasting("hits", Shape.of(1), ElementType.INT32) : null;
-        metrics.add(labelled ? new Accuracy() : new RootMeanSquaredError());
-        metrics.addAll(settings.metrics);
+        hits = countsHits ? device.lasting("hits", Shape.of(1), ElementType.INT32) : null;
         evaluator = new Evaluator(settings.model, settings.loss);
         best = settings.restoreBest ? bestModel() : null;
     }
 
+    /** The figures that an evaluation will have. */
+    private List<String> columns(boolean countsHits, Set<String> evaluated) {
+        List<String> columns = new ArrayList<>(List.of("train_loss"));
+        if (countsHits) {
+            columns.add("train_accuracy");
+        }
+        for (String name : evaluated) {
+            columns.add(name + "_loss");
+            metrics.forEach(metric -> columns.add(name + "_" + metric.name()));
+        }
+        return columns;
+    }
+
+    /** Whoever stops early or wants the best model goes by a figure, which must be measured. */
+    private void requireFigures(List<String> columns) {
+        EarlyStopping rule = settings.earlyStopping;
+        if (rule == null && !settings.restoreBest) {
+            return;
+        }
+        String what = rule == null ? "restore the best model" : "early stopping";
+        if (!settings.recordHistory) {
+            throw new IllegalArgumentException("fit: " + what + ": needs the history; leave out recordHistory(false)");
+        }
+        if (rule == null && !columns.contains(VALIDATION_LOSS)) {
+            throw new IllegalArgumentException(
+                    "fit: " + what + ": there is no validation set to tell which is best; pass one to fit");
+        }
+        if (rule != null && !columns.contains(rule.column())) {
+            throw new IllegalArgumentException(
+                    "fit: " + what + ": no figure is called '" + rule.column() + "', there are " + columns);
+        }
+    }
+
     private BestModel bestModel() {
         EarlyStopping rule = settings.earlyStopping;
-        if (rule == null && !sets.containsKey("validation")) {
-            throw new IllegalArgumentException(
-                    "restore the best model: there is no validation set to tell which is best");
-        }
         return rule == null
-                ? new BestModel(parameters, "validation_loss", Goal.MINIMIZE)
+                ? new BestModel(parameters, VALIDATION_LOSS, Goal.MINIMIZE)
                 : new BestModel(parameters, rule.column(), rule.goal());
     }
 
