@@ -50,7 +50,8 @@ final class NetworkOptions {
             layers.add(new Flatten());
         }
         ActivationName function = activation == null ? recipe.activation() : activation;
-        double rate = dropout == null ? recipe.dropout() : dropout;
+        double usual = hidden == null ? recipe.dropout() : 0; // tuned for the recipe's own layers
+        double rate = dropout == null ? usual : dropout;
         int inputs = sample.elements();
         for (int size : sizes(recipe)) {
             layers.add(new Dense(inputs, size, initializer(function.isRectifier()), !batchNorm));

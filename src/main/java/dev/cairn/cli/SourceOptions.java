@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** Which samples there are, and where they come from. */
 final class SourceOptions {
-    private static final int HOUSE_NUMBERS_TRAIN = 20_000;
-    private static final int HOUSE_NUMBERS_TEST = 4_000;
+    private static final int HOUSE_NUMBERS_TRAIN = 50_000;
+    private static final int HOUSE_NUMBERS_TEST = 5_000;
     private static final int POINTS_EACH = 1_000;
 
     @Spec(Spec.Target.MIXEE)
@@ -41,11 +41,11 @@ final class SourceOptions {
     private @Nullable Path folder;
 
     @Option(names = {"--train-size", "--limit"}, paramLabel = "N", description = {
-        "So many samples for training: generated (default 20000 house numbers, 1000 points), or drawn at random from the training set (default all)."})
+        "So many samples for training: generated (default 50000 house numbers, 1000 points), or drawn at random from the training set (default all)."})
     private @Nullable Integer trainSize;
 
     @Option(names = "--test-size", paramLabel = "N",
-            description = "So many samples for testing: generated (default 4000 house numbers, 1000 points), or drawn at random from the test set (default all).")
+            description = "So many samples for testing: generated (default 5000 house numbers, 1000 points), or drawn at random from the test set (default all).")
     private @Nullable Integer testSize;
 
     @Option(names = "--data-seed", paramLabel = "N",
