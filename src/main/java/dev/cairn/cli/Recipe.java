@@ -32,9 +32,9 @@ record Recipe(List<Integer> hidden, ActivationName activation, double dropout, S
             case SVHN -> images(List.of(512, 256), 0.3, 0.025, 20, 0, "per-image", true);
             case MNIST, FASHION_MNIST -> images(List.of(512, 256), 0, 0.1, 10, 0, "unit", false);
             case CIFAR10 -> images(List.of(512, 256), 0.2, 0.05, 20, 5e-4, "mean", false);
-            case IRIS -> table(List.of(16), ActivationName.RELU, 0.01, 16, 100, 0.003);
-            case POINTS -> table(List.of(25, 25), ActivationName.GELU, 0.01, 50, 200, 0);
-            case CSV -> table(List.of(64, 64), ActivationName.RELU, 0.001, 32, 50, 0);
+            case IRIS -> table(List.of(16), ActivationName.RELU, 0.01, 16, 200, 0.001, "none");
+            case POINTS -> table(List.of(25, 25), ActivationName.GELU, 0.01, 50, 200, 0, "standard");
+            case CSV -> table(List.of(64, 64), ActivationName.RELU, 0.001, 32, 50, 0, "standard");
         };
     }
 
@@ -44,8 +44,8 @@ record Recipe(List<Integer> hidden, ActivationName activation, double dropout, S
     }
 
     private static Recipe table(List<Integer> hidden, ActivationName activation, double learningRate, int batchSize,
-            int epochs, double l2) {
-        return new Recipe(hidden, activation, 0, "adam", learningRate, batchSize, epochs, l2, "standard", false);
+            int epochs, double l2, String scale) {
+        return new Recipe(hidden, activation, 0, "adam", learningRate, batchSize, epochs, l2, scale, false);
     }
 
     /** As it would be asked for on the command line. */

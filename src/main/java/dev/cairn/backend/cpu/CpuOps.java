@@ -87,6 +87,7 @@ public final class CpuOps implements Ops {
     @Override
     public void close() {
         pool.close();
+        ArraySegments.forgetThisThread();
     }
 
     @Override

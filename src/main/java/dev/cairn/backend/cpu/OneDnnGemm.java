@@ -99,11 +99,12 @@ final class OneDnnGemm implements StridedGemm {
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int status;
         SignalShield shield = SHIELDS.get();
+        ArraySegments arrays = ArraySegments.ofThisThread();
         shield.raise();
         try {
             status = (int) SGEMM.invokeExact(flag(transA), flag(transB), (long) m, (long) n, (long) k, 1f,
-                    segment(a, aOffset), (long) lda, segment(b, bOffset), (long) ldb, accumulate ? 1f : 0f,
-                    segment(c, cOffset), (long) ldc);
+                    arrays.from(a, aOffset), (long) lda, arrays.from(b, bOffset), (long) ldb, accumulate ? 1f : 0f,
+                    arrays.from(c, cOffset), (long) ldc);
         } catch (Throwable thrown) {
             throw new IllegalStateException("dnnl_sgemm could not be called", thrown);
         } finally {
@@ -125,9 +126,5 @@ final class OneDnnGemm implements StridedGemm {
 
     private static byte flag(boolean transposed) {
         return (byte) (transposed ? 'T' : 'N');
-    }
-
-    private static MemorySegment segment(float[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice((long) Float.BYTES * offset);
     }
 }
