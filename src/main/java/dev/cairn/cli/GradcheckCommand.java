@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.autodiff.GradientReport;
 import dev.cairn.train.GradientCheckCase;
 import dev.cairn.train.GradientCheckSuite;
 import java.util.ArrayList;
@@ -37,23 +36,19 @@ final class GradcheckCommand implements Callable<Integer> {
         if (cases.isEmpty()) {
             throw new IllegalArgumentException("only '" + only + "': no case has this text in its name");
         }
-        List<String> failed = new ArrayList<>();
-        double largest = 0;
+        List<GradientChecks.Result> results = new ArrayList<>();
         for (GradientCheckCase check : cases) {
-            GradientReport report = check.run();
-            largest = Math.max(largest, report.absoluteDifference());
-            boolean passes = check.passes(report);
-            if (!passes) {
-                failed.add(check.name());
+            GradientChecks.Result result = GradientChecks.Result.of(check);
+            results.add(result);
+            if (!output.isJson()) {
+                output.out().println(result.text(step == null));
             }
-            print(check, report, passes);
         }
-        String verdict = failed.isEmpty() ? "all within their bounds" : failed.size() + " outside their bounds";
-        output.out().printf(Locale.ROOT, "%d cases, largest difference %.1e%s%n", cases.size(), largest,
-                step == null || !failed.isEmpty() ? ": " + verdict : "");
+        GradientChecks all = new GradientChecks(results, step == null);
+        output.out().print(output.isJson() ? all.toJson() : all.summary() + "\n");
         output.out().flush();
-        failed.forEach(name -> output.warn("the gradients of " + name + " are wrong"));
-        return failed.isEmpty() ? 0 : 1;
+        all.failed().forEach(name -> output.warn("the gradients of " + name + " are wrong"));
+        return all.failed().isEmpty() ? 0 : 1;
     }
 
     private GradientCheckCase withStep(GradientCheckCase check) {
@@ -62,14 +57,5 @@ final class GradcheckCommand implements Callable<Integer> {
         }
         return new GradientCheckCase(check.name(), check.settings().withStep(step), Double.POSITIVE_INFINITY,
                 Double.POSITIVE_INFINITY, check.problem());
-    }
-
-    private void print(GradientCheckCase check, GradientReport report, boolean passes) {
-        String bounds = step == null
-                ? String.format(Locale.ROOT, " (differences below %.1e, relative %.1e)", check.absolute(),
-                        check.relative())
-                : "";
-        output.out().printf("%s: %s%s%n%s%n%n", check.name(), passes ? "ok" : "WRONG", bounds, report);
-        output.out().flush();
     }
 }

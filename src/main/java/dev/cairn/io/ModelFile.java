@@ -8,6 +8,7 @@ import dev.cairn.nn.Layer;
 import dev.cairn.nn.Networks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ import java.util.SequencedMap;
  * @param weights as they are stored, by the names of the network's parameters
  */
 public record ModelFile(String network, ModelCard card, SequencedMap<String, StoredTensor> weights) {
+    public ModelFile {
+        weights = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(weights));
+    }
 
     /**
      * The present state of a model, copied to the host.

@@ -20,6 +20,9 @@ class InspectionCommandsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("Sigmoid alone: ok", "1 cases, largest difference 1.7e-06")
                 .doesNotContain("within");
+        assertThat(Cli.run("gradcheck", "--only", "sigmoid alone", "--json").out())
+                .contains("\"name\": \"Sigmoid alone\"", "\"passes\": true", "\"analytic\": {",
+                        "\"absoluteDifference\": ");
         assertThat(Cli.run("gradcheck", "--step", 2).code()).isEqualTo(2);
         assertThat(Cli.run("gradcheck", "--only", "nothing of this name").code()).isEqualTo(2);
     }
