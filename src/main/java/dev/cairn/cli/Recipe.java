@@ -28,19 +28,20 @@ record Recipe(List<Integer> hidden, ActivationName activation, double dropout, S
 
     static Recipe of(DatasetName dataset) {
         return switch (dataset) {
-            case HOUSE_NUMBERS -> images(List.of(512, 256), 0, 0.05, 8, 0, "per-image", true);
-            case SVHN -> images(List.of(512, 256), 0.3, 0.025, 20, 0, "per-image", true);
-            case MNIST, FASHION_MNIST -> images(List.of(512, 256), 0, 0.1, 10, 0, "unit", false);
-            case CIFAR10 -> images(List.of(512, 256), 0.2, 0.05, 20, 5e-4, "mean", false);
+            case HOUSE_NUMBERS -> images(0, 0.05, 128, 8, 0, "per-image", true);
+            case SVHN -> images(0.3, 0.01, 64, 20, 0, "per-image", true);
+            case MNIST, FASHION_MNIST -> images(0.2, 0.1, 128, 15, 0, "unit", false);
+            case CIFAR10 -> images(0.3, 0.05, 128, 20, 5e-4, "mean", false);
             case IRIS -> table(List.of(16), ActivationName.RELU, 0.01, 16, 200, 0.001, "none");
             case POINTS -> table(List.of(25, 25), ActivationName.GELU, 0.01, 50, 200, 0, "standard");
             case CSV -> table(List.of(64, 64), ActivationName.RELU, 0.001, 32, 50, 0, "standard");
         };
     }
 
-    private static Recipe images(List<Integer> hidden, double dropout, double learningRate, int epochs, double l2,
+    private static Recipe images(double dropout, double learningRate, int batchSize, int epochs, double l2,
             String scale, boolean grey) {
-        return new Recipe(hidden, ActivationName.RELU, dropout, "sgd", learningRate, 128, epochs, l2, scale, grey);
+        return new Recipe(List.of(512, 256), ActivationName.RELU, dropout, "sgd", learningRate, batchSize, epochs, l2,
+                scale, grey);
     }
 
     private static Recipe table(List<Integer> hidden, ActivationName activation, double learningRate, int batchSize,
