@@ -1,8 +1,8 @@
 package dev.cairn.backend.cpu;
 
+import dev.cairn.backend.NativeFiles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +65,7 @@ record OneDnnLibrary(String folder, String library, String openMp, boolean bundl
         if (library == null) {
             throw new UnsatisfiedLinkError(noLibrary());
         }
-        refuseWithoutNativeAccess();
+        NativeFiles.requireNativeAccess();
         try {
             return library.unpackAndLoad();
         } catch (IOException | IllegalArgumentException e) {
@@ -77,11 +77,6 @@ record OneDnnLibrary(String folder, String library, String openMp, boolean bundl
     static String noLibrary() {
         return "no natives for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
                 + ": oneDNN is used on x86-64 only";
-    }
-
-    /** The cheapest call that needs native access, so that a refusal comes before 90 MB are unpacked. */
-    private static void refuseWithoutNativeAccess() {
-        MemorySegment.NULL.reinterpret(0);
     }
 
     private Symbols unpackAndLoad() throws IOException {

@@ -1,7 +1,8 @@
-package dev.cairn.backend.cpu;
+package dev.cairn.backend;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
@@ -20,17 +21,27 @@ import org.jspecify.annotations.Nullable;
  * appear whole or not at all, so any number of JVMs may start at once and share one copy. Where the cache folder cannot
  * be written, a private temporary folder serves this JVM alone.
  */
-final class NativeFiles {
+public final class NativeFiles {
 
     private NativeFiles() {
     }
 
-    static boolean isOnClassPath(String resource) {
+    /** Whether a resource is on the class path. */
+    public static boolean isOnClassPath(String resource) {
         return url(resource) != null;
     }
 
+    /**
+     * The cheapest call that needs native access, so that a refusal comes before anything is unpacked.
+     *
+     * @throws IllegalCallerException when native access is denied
+     */
+    public static void requireNativeAccess() {
+        MemorySegment.NULL.reinterpret(0);
+    }
+
     /** One entry of a properties file on the class path, or "unknown". */
-    static String property(String resource, String key) throws IOException {
+    public static String property(String resource, String key) throws IOException {
         URL url = url(resource);
         if (url == null) {
             return "unknown";
@@ -48,7 +59,7 @@ final class NativeFiles {
      * @param name the folder's name in the cache; it must change with the files' version
      * @param resources where the files are on the class path, with a slash at the end
      */
-    static Path unpack(String name, String resources, List<String> files) throws IOException {
+    public static Path unpack(String name, String resources, List<String> files) throws IOException {
         try {
             return unpackInto(cacheFolder().resolve(name), resources, files);
         } catch (IOException unwritable) {
