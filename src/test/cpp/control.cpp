@@ -1,0 +1,59 @@
+// What tests ask of the simulator, beside the driver's calls.
+#include "driver.h"
+#include "memory.h"
+
+#include <cstdio>
+#include <cstring>
+
+namespace simulator {
+
+Settings settings;
+
+namespace {
+
+// Counts down to the call that fails; 0 and below: none.
+long countdown[FAILING];
+std::string complaints;
+
+}
+
+bool is_planned_failure(Failing call) {
+    return countdown[call] > 0 && --countdown[call] == 0;
+}
+
+void complain(const std::string& what) {
+    fprintf(stderr, "simulated card: %s\n", what.c_str());
+    complaints += what + "\n";
+}
+
+}
+
+using namespace simulator;
+
+// The n-th call of a kind from now on fails, once; 0: none.
+API void simulator_fail(int call, long n) {
+    countdown[call] = n;
+}
+
+API void simulator_set_driver_version(int version) {
+    settings.driver_version = version;
+}
+
+API void simulator_set_cards(int cards) {
+    settings.cards = cards;
+}
+
+API void simulator_set_capability(int major, int minor) {
+    settings.major = major;
+    settings.minor = minor;
+}
+
+API long simulator_allocations() {
+    return live_allocations();
+}
+
+// All complaints so far, one a line, which are then forgotten.
+API void simulator_complaints(char* text, long length) {
+    snprintf(text, length, "%s", complaints.c_str());
+    complaints.clear();
+}

@@ -1,0 +1,112 @@
+// Stand-in for libcublas.so.12: products of float32 matrices, stored by columns as BLAS has it.
+#include "driver.h"
+#include "memory.h"
+
+#include <cstring>
+
+namespace {
+
+enum Status { OK = 0, NOT_INITIALIZED = 1, INVALID_ARGUMENT = 7, EXECUTION_FAILED = 13, NOT_SUPPORTED = 15 };
+
+constexpr int FLOAT32 = 0, COMPUTE_32F = 68, COMPUTE_BF16 = 75, COMPUTE_TF32 = 77;
+constexpr int FLOAT32_FRACTION = 23;
+
+struct Context {
+    void* stream = nullptr;
+};
+
+struct Matrix {
+    const float* values;
+    bool transposed;
+    int stride;
+
+    float at(int row, int column) const {
+        return transposed ? values[column + size_t(row) * stride] : values[row + size_t(column) * stride];
+    }
+};
+
+// Bits of fraction that tensor cores keep of a factor.
+int fraction(int compute) {
+    return compute == COMPUTE_TF32 ? 10 : compute == COMPUTE_BF16 ? 7 : FLOAT32_FRACTION;
+}
+
+// Rounded to the nearest number with so many bits of fraction.
+float rounded(float x, int bits) {
+    int dropped = FLOAT32_FRACTION - bits;
+    if (!dropped || x != x) {
+        return x;
+    }
+    uint32_t pattern;
+    memcpy(&pattern, &x, sizeof x);
+    pattern += (1u << (dropped - 1)) - 1 + (pattern >> dropped & 1);
+    pattern &= ~0u << dropped;
+    memcpy(&x, &pattern, sizeof x);
+    return x;
+}
+
+// The bytes from a matrix's first element to its last.
+size_t extent(int rows, int columns, int stride) {
+    return (size_t(columns - 1) * stride + rows) * sizeof(float);
+}
+
+}
+
+API int cublasCreate_v2(void** handle) {
+    *handle = new Context;
+    return OK;
+}
+
+API int cublasDestroy_v2(void* handle) {
+    delete static_cast<Context*>(handle);
+    return OK;
+}
+
+API int cublasSetStream_v2(void* handle, void* stream) {
+    static_cast<Context*>(handle)->stream = stream;
+    return OK;
+}
+
+API int cublasSetWorkspace_v2(void*, void* workspace, size_t bytes) {
+    return simulator::is_device_memory(workspace, bytes) ? OK : INVALID_ARGUMENT;
+}
+
+API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k, const void* alpha, const void* a, int type_a,
+        int stride_a, const void* b, int type_b, int stride_b, const void* beta, void* c, int type_c, int stride_c, int compute,
+        int) {
+    if (!handle) {
+        return NOT_INITIALIZED;
+    }
+    if (type_a != FLOAT32 || type_b != FLOAT32 || type_c != FLOAT32
+            || (compute != COMPUTE_32F && compute != COMPUTE_BF16 && compute != COMPUTE_TF32)) {
+        return NOT_SUPPORTED;
+    }
+    if (m < 1 || n < 1 || k < 1 || stride_a < (trans_a ? k : m) || stride_b < (trans_b ? n : k) || stride_c < m
+            || !simulator::is_device_memory(a, trans_a ? extent(k, m, stride_a) : extent(m, k, stride_a))
+            || !simulator::is_device_memory(b, trans_b ? extent(n, k, stride_b) : extent(k, n, stride_b))
+            || !simulator::is_device_memory(c, extent(m, n, stride_c))) {
+        simulator::complain("gemm: a matrix leaves its allocation, or its stride is too small");
+        return INVALID_ARGUMENT;
+    }
+    if (simulator::is_planned_failure(simulator::LAUNCH)) {
+        return EXECUTION_FAILED;
+    }
+    bool fails = simulator::is_planned_failure(simulator::FAULT);
+    Matrix left = {static_cast<const float*>(a), trans_a != 0, stride_a};
+    Matrix right = {static_cast<const float*>(b), trans_b != 0, stride_b};
+    float* result = static_cast<float*>(c);
+    float scale = *static_cast<const float*>(alpha), keep = *static_cast<const float*>(beta);
+    int bits = fraction(compute);
+    return simulator::enqueue(static_cast<Context*>(handle)->stream, [=] {
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                float sum = 0;
+                for (int l = 0; l < k; l++) {
+                    sum += rounded(left.at(i, l), bits) * rounded(right.at(l, j), bits);
+                }
+                float& target = result[i + size_t(j) * stride_c];
+                target = keep == 0 ? scale * sum : scale * sum + keep * target;
+            }
+        }
+        return fails ? simulator::ILLEGAL_ADDRESS : simulator::SUCCESS;
+    }) == simulator::SUCCESS ? OK : EXECUTION_FAILED;
+}

@@ -1,0 +1,502 @@
+// Stand-in for libcuda.so.1.
+#include "driver.h"
+
+#include "block.h"
+#include "memory.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <dlfcn.h>
+#include <map>
+#include <mutex>
+#include <set>
+#include <vector>
+
+namespace simulator {
+
+namespace {
+
+constexpr unsigned MOST_THREADS = 1024, MOST_PARAMETERS = 64, MOST_SHARED_BYTES = 48 * 1024, MOST_BLOCKS_YZ = 65535;
+constexpr size_t PAGE_BYTES = 4096;
+
+// As the host's build of the kernels exports it.
+struct Kernel {
+    const char* name;
+    std::function<void()> (*prepare)(void**);
+    unsigned (*sizes)(unsigned*);
+};
+
+struct Module {
+    std::map<std::string, const Kernel*> kernels;
+};
+
+struct Stream {
+    std::deque<std::function<Result()>> waiting;
+    uint64_t enqueued = 0, done = 0;
+};
+
+struct Event {
+    Stream* stream = nullptr;
+    uint64_t after = 0;
+};
+
+std::recursive_mutex mutex;
+std::set<Stream*> streams;
+int contexts;
+bool initialized;
+Result fault = SUCCESS;
+// The handle of the only context there is, and each thread's current one.
+int context_handle;
+thread_local void* current;
+
+// Does a stream's work up to a point. A fault loses the device and all work.
+Result run(Stream* stream, uint64_t until) {
+    while (!fault && stream->done < until) {
+        std::function<Result()> work = std::move(stream->waiting.front());
+        stream->waiting.pop_front();
+        stream->done++;
+        fault = work();
+    }
+    return fault;
+}
+
+Result run_all() {
+    for (Stream* stream : streams) {
+        run(stream, stream->enqueued);
+    }
+    return fault;
+}
+
+Result need_context(const char* call) {
+    if (!current) {
+        complain(std::string(call) + ": no context is current on this thread");
+        return INVALID_CONTEXT;
+    }
+    return fault;
+}
+
+// The kernels lie beside this library.
+const Kernel* host_kernels() {
+    static const Kernel* table = [] {
+        Dl_info self;
+        dladdr(reinterpret_cast<void*>(&host_kernels), &self);
+        std::string path = self.dli_fname;
+        path = path.substr(0, path.rfind('/')) + "/libkernels.so";
+        void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+        if (!library) {
+            complain(dlerror());
+            return static_cast<const Kernel*>(nullptr);
+        }
+        return static_cast<const Kernel*>(dlsym(library, "simulated_kernels"));
+    }();
+    return table;
+}
+
+// The bytes of each parameter, from the text between an entry's parentheses: ".param .u64 x, .param .align 8 .b8 y[24]".
+std::vector<unsigned> parameter_sizes(const std::string& signature) {
+    std::vector<unsigned> sizes;
+    size_t at = 0;
+    while ((at = signature.find(".param", at)) != std::string::npos) {
+        std::string one = signature.substr(at, signature.find(',', at) - at);
+        size_t array = one.find('[');
+        size_t type = one.find_first_of("0123456789", one.rfind(" ."));
+        unsigned bytes = atoi(one.c_str() + type) / 8;
+        sizes.push_back(array == std::string::npos ? bytes : bytes * atoi(one.c_str() + array + 1));
+        at += 6;
+    }
+    return sizes;
+}
+
+// Whether the host's build of a kernel takes the parameters of the PTX.
+bool agrees(const Kernel* kernel, const std::string& signature) {
+    unsigned host[MOST_PARAMETERS];
+    unsigned count = kernel->sizes(host);
+    std::vector<unsigned> ptx = parameter_sizes(signature);
+    if (ptx.size() != count) {
+        complain(std::string(kernel->name) + ": " + std::to_string(ptx.size()) + " parameters in the PTX, "
+                + std::to_string(count) + " in the source");
+        return false;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (ptx[i] != host[i]) {
+            complain(std::string(kernel->name) + ": parameter " + std::to_string(i) + " has " + std::to_string(ptx[i])
+                    + " bytes in the PTX, " + std::to_string(host[i]) + " in the source");
+            return false;
+        }
+    }
+    return true;
+}
+
+const Kernel* host_kernel(const std::string& name) {
+    for (const Kernel* kernel = host_kernels(); kernel && kernel->name; kernel++) {
+        if (name == kernel->name) {
+            return kernel;
+        }
+    }
+    return nullptr;
+}
+
+Result load(const std::string& ptx, Module& module) {
+    if (ptx.find(".version") == std::string::npos || ptx.find(".target") == std::string::npos) {
+        return INVALID_IMAGE;
+    }
+    static const std::string ENTRY = ".entry ";
+    size_t at = 0;
+    while ((at = ptx.find(ENTRY, at)) != std::string::npos) {
+        at += ENTRY.size();
+        size_t open = ptx.find('(', at), close = ptx.find(')', at), end = at;
+        if (close == std::string::npos) {
+            return INVALID_PTX;
+        }
+        while (isalnum(ptx[end]) || ptx[end] == '_') {
+            end++;
+        }
+        std::string name = ptx.substr(at, end - at);
+        const Kernel* kernel = host_kernel(name);
+        if (!kernel) {
+            complain(name + ": in the PTX, but not in the sources");
+            return INVALID_PTX;
+        }
+        if (!agrees(kernel, ptx.substr(open, close - open))) {
+            return INVALID_PTX;
+        }
+        module.kernels[name] = kernel;
+    }
+    return SUCCESS;
+}
+
+Result run_grid(const Kernel* kernel, Index grid, Index block, unsigned shared_bytes, const std::function<void()>& body) {
+    std::string reason;
+    geometry = {grid, block, {0, 0, 0}};
+    uint64_t blocks = uint64_t(grid.x) * grid.y * grid.z;
+    for (uint64_t i = 0; i < blocks && reason.empty(); i++) {
+        geometry.index = {unsigned(i % grid.x), unsigned(i / grid.x % grid.y), unsigned(i / (uint64_t(grid.x) * grid.y))};
+        reason = run_block(body, shared_bytes);
+    }
+    bool failed = !reason.empty();
+    if (!failed) {
+        reason = broken_guard();
+    }
+    if (reason.empty()) {
+        return SUCCESS;
+    }
+    complain(std::string("kernel ") + kernel->name + ", block " + std::to_string(geometry.index.x) + ": " + reason);
+    return failed ? LAUNCH_FAILED : ILLEGAL_ADDRESS;
+}
+
+Result copy(void* stream, void* to, const void* from, size_t bytes, bool to_device, bool from_device) {
+    if (is_planned_failure(COPY)) {
+        return INVALID_VALUE;
+    }
+    if ((to_device && !is_device_memory(to, bytes)) || (from_device && !is_device_memory(from, bytes))) {
+        complain("a copy of " + std::to_string(bytes) + " bytes leaves its allocation");
+        return INVALID_VALUE;
+    }
+    return enqueue(stream, [=] {
+        memmove(to, from, bytes);
+        return SUCCESS;
+    });
+}
+
+Result fill(void* stream, void* to, size_t count, size_t size, unsigned value) {
+    if (!is_device_memory(to, count * size)) {
+        complain("a fill of " + std::to_string(count * size) + " bytes leaves its allocation");
+        return INVALID_VALUE;
+    }
+    return enqueue(stream, [=] {
+        for (size_t i = 0; i < count; i++) {
+            memcpy(static_cast<char*>(to) + i * size, &value, size);
+        }
+        return SUCCESS;
+    });
+}
+
+Result end_context() {
+    run_all();
+    if (live_allocations()) {
+        complain("leak: " + std::to_string(live_allocations()) + " allocations, " + std::to_string(live_bytes()) + " bytes");
+    }
+    device_free_all();
+    fault = SUCCESS;
+    return SUCCESS;
+}
+
+}
+
+Result enqueue(void* stream, std::function<Result()> work) {
+    std::lock_guard<std::recursive_mutex> lock(mutex);
+    if (Result wrong = need_context("enqueue")) {
+        return wrong;
+    }
+    Stream* target = static_cast<Stream*>(stream);
+    if (!streams.count(target)) {
+        complain("work on a stream that does not exist");
+        return INVALID_VALUE;
+    }
+    target->waiting.push_back(std::move(work));
+    target->enqueued++;
+    return SUCCESS;
+}
+
+}
+
+using namespace simulator;
+
+using Handle = void*;
+using Address = unsigned long long;
+
+#define LOCKED std::lock_guard<std::recursive_mutex> lock(mutex)
+#define IN_CONTEXT \
+    LOCKED; \
+    if (Result wrong = need_context(__func__)) { \
+        return wrong; \
+    }
+
+// Devices and contexts ----------------------------------------------------------------------------------------------
+
+API int cuInit(unsigned) {
+    LOCKED;
+    initialized = true;
+    return settings.cards ? SUCCESS : NO_DEVICE;
+}
+
+API int cuDriverGetVersion(int* version) {
+    *version = settings.driver_version;
+    return SUCCESS;
+}
+
+API int cuDeviceGetCount(int* count) {
+    *count = settings.cards;
+    return initialized ? SUCCESS : NOT_INITIALIZED;
+}
+
+API int cuDeviceGet(int* device, int index) {
+    *device = index;
+    return !initialized ? NOT_INITIALIZED : index < settings.cards ? SUCCESS : INVALID_DEVICE;
+}
+
+API int cuDeviceGetName(char* name, int length, int) {
+    snprintf(name, length, "simulated card");
+    return SUCCESS;
+}
+
+API int cuDeviceTotalMem_v2(size_t* bytes, int) {
+    *bytes = CARD_BYTES;
+    return SUCCESS;
+}
+
+API int cuDeviceGetAttribute(int* value, int attribute, int) {
+    static const std::map<int, int> known = {{1, MOST_THREADS}, {8, MOST_SHARED_BYTES}, {10, WARP}, {16, 4}};
+    auto found = known.find(attribute);
+    if (attribute == 75 || attribute == 76) {
+        *value = attribute == 75 ? settings.major : settings.minor;
+    } else if (found != known.end()) {
+        *value = found->second;
+    } else {
+        return INVALID_VALUE;
+    }
+    return SUCCESS;
+}
+
+API int cuDevicePrimaryCtxRetain(Handle* context, int) {
+    LOCKED;
+    contexts++;
+    *context = &context_handle;
+    return SUCCESS;
+}
+
+API int cuDevicePrimaryCtxRelease_v2(int) {
+    LOCKED;
+    if (!contexts) {
+        return INVALID_CONTEXT;
+    }
+    return --contexts ? SUCCESS : end_context();
+}
+
+API int cuCtxSetCurrent(Handle context) {
+    current = context;
+    return SUCCESS;
+}
+
+API int cuCtxGetCurrent(Handle* context) {
+    *context = current;
+    return SUCCESS;
+}
+
+API int cuCtxSynchronize() {
+    IN_CONTEXT
+    return run_all();
+}
+
+// Memory --------------------------------------------------------------------------------------------------------------
+
+API int cuMemAlloc_v2(Address* address, size_t bytes) {
+    IN_CONTEXT
+    if (!bytes) {
+        return INVALID_VALUE;
+    }
+    void* memory = is_planned_failure(ALLOCATION) ? nullptr : device_allocate(bytes);
+    *address = reinterpret_cast<Address>(memory);
+    return memory ? SUCCESS : OUT_OF_MEMORY;
+}
+
+API int cuMemFree_v2(Address address) {
+    IN_CONTEXT
+    if (Result wrong = run_all()) {
+        return wrong;
+    }
+    return device_free(reinterpret_cast<void*>(address)) ? SUCCESS : INVALID_VALUE;
+}
+
+API int cuMemGetInfo_v2(size_t* free, size_t* total) {
+    IN_CONTEXT
+    *total = CARD_BYTES;
+    *free = CARD_BYTES - live_bytes();
+    return SUCCESS;
+}
+
+API int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
+    IN_CONTEXT
+    return is_planned_failure(ALLOCATION) || posix_memalign(memory, PAGE_BYTES, bytes) ? OUT_OF_MEMORY : SUCCESS;
+}
+
+API int cuMemFreeHost(void* memory) {
+    LOCKED;
+    run_all();
+    free(memory);
+    return SUCCESS;
+}
+
+API int cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t bytes, Handle stream) {
+    IN_CONTEXT
+    return copy(stream, reinterpret_cast<void*>(to), from, bytes, true, false);
+}
+
+API int cuMemcpyDtoHAsync_v2(void* to, Address from, size_t bytes, Handle stream) {
+    IN_CONTEXT
+    return copy(stream, to, reinterpret_cast<void*>(from), bytes, false, true);
+}
+
+API int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, Handle stream) {
+    IN_CONTEXT
+    return copy(stream, reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), bytes, true, true);
+}
+
+API int cuMemsetD8Async(Address to, unsigned char value, size_t count, Handle stream) {
+    IN_CONTEXT
+    return fill(stream, reinterpret_cast<void*>(to), count, sizeof value, value);
+}
+
+API int cuMemsetD32Async(Address to, unsigned value, size_t count, Handle stream) {
+    IN_CONTEXT
+    return fill(stream, reinterpret_cast<void*>(to), count, sizeof value, value);
+}
+
+// Streams and events --------------------------------------------------------------------------------------------------
+
+API int cuStreamCreate(Handle* stream, unsigned) {
+    IN_CONTEXT
+    Stream* created = new Stream;
+    streams.insert(created);
+    *stream = created;
+    return SUCCESS;
+}
+
+API int cuStreamDestroy_v2(Handle stream) {
+    LOCKED;
+    Stream* ended = static_cast<Stream*>(stream);
+    if (!streams.count(ended)) {
+        return INVALID_VALUE;
+    }
+    run(ended, ended->enqueued);
+    streams.erase(ended);
+    delete ended;
+    return SUCCESS;
+}
+
+API int cuStreamSynchronize(Handle stream) {
+    IN_CONTEXT
+    Stream* waited = static_cast<Stream*>(stream);
+    return streams.count(waited) ? run(waited, waited->enqueued) : INVALID_VALUE;
+}
+
+API int cuEventCreate(Handle* event, unsigned) {
+    IN_CONTEXT
+    *event = new Event;
+    return SUCCESS;
+}
+
+API int cuEventRecord(Handle event, Handle stream) {
+    IN_CONTEXT
+    Stream* recorded = static_cast<Stream*>(stream);
+    *static_cast<Event*>(event) = {recorded, recorded->enqueued};
+    return SUCCESS;
+}
+
+API int cuEventSynchronize(Handle event) {
+    IN_CONTEXT
+    Event* waited = static_cast<Event*>(event);
+    return waited->stream ? run(waited->stream, waited->after) : SUCCESS;
+}
+
+API int cuEventDestroy_v2(Handle event) {
+    LOCKED;
+    delete static_cast<Event*>(event);
+    return SUCCESS;
+}
+
+// Kernels -------------------------------------------------------------------------------------------------------------
+
+API int cuModuleLoadData(Handle* module, const void* image) {
+    IN_CONTEXT
+    Module* loaded = new Module;
+    Result result = load(static_cast<const char*>(image), *loaded);
+    if (result) {
+        delete loaded;
+    } else {
+        *module = loaded;
+    }
+    return result;
+}
+
+API int cuModuleUnload(Handle module) {
+    LOCKED;
+    run_all();
+    delete static_cast<Module*>(module);
+    return SUCCESS;
+}
+
+API int cuModuleGetFunction(Handle* function, Handle module, const char* name) {
+    IN_CONTEXT
+    auto& kernels = static_cast<Module*>(module)->kernels;
+    auto found = kernels.find(name);
+    if (found == kernels.end()) {
+        return NOT_FOUND;
+    }
+    *function = const_cast<Kernel*>(found->second);
+    return SUCCESS;
+}
+
+API int cuLaunchKernel(Handle function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x, unsigned block_y,
+        unsigned block_z, unsigned shared_bytes, Handle stream, void** arguments, void** packed) {
+    IN_CONTEXT
+    const Kernel* kernel = static_cast<const Kernel*>(function);
+    Index grid = {grid_x, grid_y, grid_z}, block = {block_x, block_y, block_z};
+    uint64_t threads = uint64_t(block_x) * block_y * block_z;
+    if (!kernel || packed || !threads || threads > MOST_THREADS || block_z > 64 || !grid_x || grid_x > INT32_MAX || !grid_y
+            || !grid_z || grid_y > MOST_BLOCKS_YZ || grid_z > MOST_BLOCKS_YZ || shared_bytes > MOST_SHARED_BYTES) {
+        complain(std::string(kernel ? kernel->name : "launch") + ": no card runs " + std::to_string(grid_x) + " blocks of "
+                + std::to_string(threads) + " threads with " + std::to_string(shared_bytes) + " shared bytes");
+        return INVALID_VALUE;
+    }
+    if (is_planned_failure(LAUNCH)) {
+        return INVALID_VALUE;
+    }
+    bool fails = is_planned_failure(FAULT);
+    std::function<void()> body = kernel->prepare(arguments);
+    return enqueue(stream, [=] { return fails ? ILLEGAL_ADDRESS : run_grid(kernel, grid, block, shared_bytes, body); });
+}

@@ -1,0 +1,47 @@
+// What the parts of the simulated driver share.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#define API extern "C" __attribute__((visibility("default")))
+
+namespace simulator {
+
+// As in cuda.h.
+enum Result {
+    SUCCESS = 0,
+    INVALID_VALUE = 1,
+    OUT_OF_MEMORY = 2,
+    NOT_INITIALIZED = 3,
+    NO_DEVICE = 100,
+    INVALID_DEVICE = 101,
+    INVALID_IMAGE = 200,
+    INVALID_CONTEXT = 201,
+    INVALID_PTX = 218,
+    NOT_FOUND = 500,
+    ILLEGAL_ADDRESS = 700,
+    LAUNCH_FAILED = 719
+};
+
+// The calls that can be told to fail; FAULT is a launch that is accepted and fails when it runs.
+enum Failing { ALLOCATION, COPY, LAUNCH, FAULT, FAILING };
+
+// What tests may set.
+struct Settings {
+    int driver_version = 12060, cards = 1, major = 7, minor = 5;
+};
+
+extern Settings settings;
+
+// Whether this call of the kind is to fail.
+bool is_planned_failure(Failing call);
+
+// On stderr, and kept for tests.
+void complain(const std::string& what);
+
+// Puts work on a stream, to be done when somebody waits for it.
+Result enqueue(void* stream, std::function<Result()> work);
+
+}

@@ -1,0 +1,29 @@
+// Device memory: the host's, between guards, full of NaN when new.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace simulator {
+
+constexpr size_t CARD_BYTES = size_t(1) << 30;
+
+// Null where the card has no room.
+void* device_allocate(size_t bytes);
+
+// False where nothing was allocated at this address.
+bool device_free(void* address);
+
+// Whether all bytes lie inside one allocation.
+bool is_device_memory(const void* address, size_t bytes);
+
+// Which guard was overwritten; empty while all are whole.
+std::string broken_guard();
+
+size_t live_allocations();
+size_t live_bytes();
+
+// Frees everything, as the end of a context does.
+void device_free_all();
+
+}
