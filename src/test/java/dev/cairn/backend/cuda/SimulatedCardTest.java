@@ -1,0 +1,175 @@
+package dev.cairn.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.backend.Buffer;
+import dev.cairn.backend.DeviceException;
+import dev.cairn.backend.ElementType;
+import dev.cairn.testing.OnSimulatedCard;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The simulated device runs what is right, and catches every fault that is planted here. */
+@OnSimulatedCard
+class SimulatedCardTest {
+    private CudaContext context;
+
+    @BeforeEach
+    void open() {
+        assertThat(CudaProbe.ofThisMachine().whyNot()).isEmpty();
+        context = CudaContext.open(0, Precision.FP32, TestKernels.PTX);
+        Simulator.complaints();
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        assertThat(Simulator.allocations()).isZero();
+    }
+
+    @Test
+    void runsAKernelOverManyBlocks() {
+        Buffer x = upload(1, -2, 3.5f, 0, 1e10f);
+        Buffer y = reals(5);
+        context.kernels().launch("test_scale").pointer(x).pointer(y).f32(2).i32(5).run(2, 32, 0, "scale");
+        assertThat(download(y)).containsExactly(2, -4, 7, 0, 2e10f);
+        free(x, y);
+    }
+
+    @Test
+    void runsShufflesAndBarriers() {
+        for (int threads : new int[] {32, 64, 256, 1024}) {
+            float[] ones = new float[threads];
+            Arrays.fill(ones, 1);
+            Buffer x = upload(ones);
+            context.kernels().launch("test_block_sum").pointer(x).pointer(x).run(1, threads, 0, "sum");
+            assertThat(download(x)).containsOnly(threads);
+            free(x);
+        }
+    }
+
+    @Test
+    void catchesADivergentBarrier() {
+        expectFault("test_divergent_barrier", "CUDA_ERROR_LAUNCH_FAILED", "divergent barrier: 16 threads wait");
+    }
+
+    @Test
+    void catchesADivergentShuffle() {
+        expectFault("test_divergent_shuffle", "CUDA_ERROR_LAUNCH_FAILED", "in a warp's exchange");
+    }
+
+    @Test
+    void catchesAWriteBeforeTheBeginning() {
+        expectFault("test_before_the_beginning", "CUDA_ERROR_ILLEGAL_ADDRESS", "before the beginning of 256");
+    }
+
+    @Test
+    void catchesAWritePastTheEnd() {
+        Buffer y = reals(33);
+        context.kernels().launch("test_past_the_end").pointer(y).i32(33).run(1, 32, 0, "fill");
+        assertThatThrownBy(() -> context.synchronize("waiting")).hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS");
+        assertThat(Simulator.complaints()).contains("kernel test_past_the_end, block 0", "past the end of 132");
+        free(y);
+    }
+
+    @Test
+    void whatWasNeverWrittenIsNaN() {
+        Buffer x = reals(4);
+        Buffer y = reals(4);
+        context.kernels().launch("test_scale").pointer(x).pointer(y).f32(2).i32(4).run(1, 32, 0, "scale");
+        assertThat(download(y)).containsOnly(Float.NaN);
+        free(x, y);
+    }
+
+    @Test
+    void refusesPtxWhoseParametersHaveOtherSizes() {
+        String wider = TestKernels.head() + TestKernels.entry("test_past_the_end", "u64", "u64");
+        assertThatThrownBy(() -> CudaContext.open(0, Precision.FP32, wider)).isInstanceOf(DeviceException.class)
+                .hasMessageContaining("CUDA_ERROR_INVALID_PTX");
+        assertThat(Simulator.complaints()).contains("parameter 1 has 8 bytes in the PTX, 4 in the source");
+    }
+
+    @Test
+    void refusesABlockOfTooManyThreads() {
+        Buffer y = reals(4);
+        assertThatThrownBy(() -> context.kernels().launch("test_past_the_end").pointer(y).i32(4).run(1, 2048, 0, "fill"))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("cuLaunchKernel returned CUDA_ERROR_INVALID_VALUE in fill")
+                .hasMessageContaining("2048 threads");
+        free(y);
+    }
+
+    @Test
+    void refusesAThreadWithoutContext() throws InterruptedException {
+        AtomicReference<Integer> result = new AtomicReference<>();
+        Thread other = new Thread(() -> result.set(JCudaDriver.cuMemAlloc(new CUdeviceptr(), 16)));
+        other.start();
+        other.join();
+        assertThat(result.get()).isEqualTo(CUresult.CUDA_ERROR_INVALID_CONTEXT);
+        assertThat(Simulator.complaints()).contains("cuMemAlloc_v2: no context is current on this thread");
+    }
+
+    @Test
+    void reportsALeak() {
+        reals(10);
+        context.close();
+        assertThat(Simulator.complaints()).contains("leak: 1 allocations, 40 bytes");
+    }
+
+    @Test
+    void resultsArriveOnlyWhenTheyAreWaitedFor() {
+        Buffer x = upload(1, 2);
+        context.fill(7, x);
+        Pointer early = new Pointer();
+        JCudaDriver.cuMemHostAlloc(early, 8, 0);
+        ByteBuffer host = early.getByteBuffer(0, 8).order(ByteOrder.nativeOrder());
+        host.putFloat(0, -1);
+        JCudaDriver.cuMemcpyDtoHAsync(early, CudaBlock.pointer(x), 8, context.stream());
+        assertThat(host.getFloat(0)).isEqualTo(-1);
+        context.synchronize("waiting");
+        assertThat(host.getFloat(0)).isEqualTo(7);
+        JCudaDriver.cuMemFreeHost(early);
+        free(x);
+    }
+
+    private void expectFault(String kernel, String error, String complaint) {
+        Buffer y = reals(64);
+        context.kernels().launch(kernel).pointer(y).run(1, 32, 0, kernel);
+        assertThatThrownBy(() -> context.synchronize("waiting")).isInstanceOf(DeviceException.class)
+                .hasMessageContaining(error);
+        assertThat(Simulator.complaints()).contains("kernel " + kernel + ", block 0", complaint);
+        free(y);
+    }
+
+    private Buffer reals(int length) {
+        return new Buffer(context.allocate(ElementType.REAL, length), 0, length);
+    }
+
+    private Buffer upload(float... values) {
+        Buffer target = reals(values.length);
+        context.staging().upload((from, count, memory) -> memory.asFloatBuffer().put(values, from, count), target);
+        return target;
+    }
+
+    private float[] download(Buffer source) {
+        float[] values = new float[source.length()];
+        context.staging().download(source, (memory, from, count) -> memory.asFloatBuffer().get(values, from, count));
+        return values;
+    }
+
+    private void free(Buffer... buffers) {
+        for (Buffer buffer : buffers) {
+            context.free((CudaBlock) buffer.block());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.cairn.backend.cuda;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+
+/** What tests ask of the simulated device, beside the driver's calls: planned failures and what it complained of. */
+public final class Simulator {
+    private static final SymbolLookup LIBRARY = SymbolLookup.libraryLookup("libcuda.so.1", Arena.global());
+    private static final int LONGEST_TEXT = 1 << 16;
+
+    /** Calls that can be told to fail. */
+    public enum Call {
+        /** Of device or page-locked memory. */
+        ALLOCATION,
+        /** To, from or within the card. */
+        COPY,
+        /** Refused at once: of a kernel or a matrix product. */
+        LAUNCH,
+        /** Accepted, and failing when it runs. */
+        FAULT
+    }
+
+    private Simulator() {
+    }
+
+    /** The n-th call of a kind from now on fails; n = 0 takes that back. */
+    public static void fail(Call call, long n) {
+        run("simulator_fail", call.ordinal(), n);
+    }
+
+    /** Blocks of device memory that are allocated now. */
+    public static long allocations() {
+        try {
+            return (long) Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow("simulator_allocations"),
+                    FunctionDescriptor.of(ValueLayout.JAVA_LONG)).invokeExact();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What it complained of since the last call, one complaint a line. */
+    public static String complaints() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(LONGEST_TEXT);
+            run("simulator_complaints", text, text.byteSize());
+            return text.getString(0);
+        }
+    }
+
+    private static void run(String function, Object... arguments) {
+        MemoryLayout[] layouts = new MemoryLayout[arguments.length];
+        for (int i = 0; i < layouts.length; i++) {
+            layouts[i] = switch (arguments[i]) {
+                case Integer _ -> ValueLayout.JAVA_INT;
+                case Long _ -> ValueLayout.JAVA_LONG;
+                default -> ValueLayout.ADDRESS;
+            };
+        }
+        try {
+            Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(function), FunctionDescriptor.ofVoid(layouts))
+                    .invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+}
