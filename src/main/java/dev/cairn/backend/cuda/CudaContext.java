@@ -60,7 +60,8 @@ final class CudaContext implements AutoCloseable {
         try {
             CURRENT.remove();
             makeCurrent();
-            check(JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate", "opening");
+            check(JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate",
+                    "opening");
             undo.push(() -> JCudaDriver.cuStreamDestroy(stream));
             kernels = new Kernels(this, ptx);
             undo.push(kernels::unload);
@@ -117,9 +118,10 @@ final class CudaContext implements AutoCloseable {
         DevicePointer pointer = new DevicePointer();
         int result = JCudaDriver.cuMemAlloc(pointer, bytes);
         if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
-            throw new DeviceException("the GPU is out of memory: cuMemAlloc was asked for " + bytes + " bytes for " + what
-                    + ", this device has " + bytesInUse + " in use, and " + freeBytes()
-                    + "; use a smaller batch, or close other programs on the card");
+            throw new DeviceException(
+                    "the GPU is out of memory: cuMemAlloc was asked for " + bytes + " bytes for " + what
+                            + ", this device has " + bytesInUse + " in use, and " + freeBytes()
+                            + "; use a smaller batch, or close other programs on the card");
         }
         check(result, "cuMemAlloc", "allocating " + what);
         bytesInUse += bytes;
@@ -164,7 +166,8 @@ final class CudaContext implements AutoCloseable {
         makeCurrent();
         DevicePointer target = CudaBlock.pointer(x);
         int result = switch (x.type()) {
-            case REAL -> JCudaDriver.cuMemsetD32Async(target, Float.floatToRawIntBits((float) value), x.length(), stream);
+            case REAL ->
+                JCudaDriver.cuMemsetD32Async(target, Float.floatToRawIntBits((float) value), x.length(), stream);
             case INT32 -> JCudaDriver.cuMemsetD32Async(target, (int) value, x.length(), stream);
             case UINT8 -> JCudaDriver.cuMemsetD8Async(target, (byte) (int) value, x.length(), stream);
         };

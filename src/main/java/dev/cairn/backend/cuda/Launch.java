@@ -54,6 +54,11 @@ final class Launch {
         return this;
     }
 
+    /** An {@code int} parameter that is 1 or 0. */
+    Launch flag(boolean value) {
+        return i32(value ? 1 : 0);
+    }
+
     /** A {@code long long} parameter. */
     Launch i64(long value) {
         memory.putLong(next(), value);
@@ -85,7 +90,8 @@ final class Launch {
 
     private int next() {
         if (arguments == MOST_ARGUMENTS) {
-            throw new IllegalStateException("kernel " + kernel + " was given more than " + MOST_ARGUMENTS + " arguments");
+            throw new IllegalStateException(
+                    "kernel " + kernel + " was given more than " + MOST_ARGUMENTS + " arguments");
         }
         return slot(arguments++);
     }

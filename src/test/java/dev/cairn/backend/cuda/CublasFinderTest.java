@@ -18,10 +18,11 @@ class CublasFinderTest {
     Path root;
 
     @ParameterizedTest
-    @ValueSource(strings = {"loader", "toolkit/lib64", "conda/lib", "venv/lib/python3.12/site-packages/nvidia/cublas/lib",
-        "usr/local/cuda/lib64", "usr/local/cuda-12.4/lib64", "usr/lib/x86_64-linux-gnu",
-        "home/.local/lib/python3.11/site-packages/nvidia/cublas/lib",
-        "usr/local/lib/python3.12/dist-packages/nvidia/cublas/lib"})
+    @ValueSource(
+            strings = {"loader", "toolkit/lib64", "conda/lib", "venv/lib/python3.12/site-packages/nvidia/cublas/lib",
+                "usr/local/cuda/lib64", "usr/local/cuda-12.4/lib64", "usr/lib/x86_64-linux-gnu",
+                "home/.local/lib/python3.11/site-packages/nvidia/cublas/lib",
+                "usr/local/lib/python3.12/dist-packages/nvidia/cublas/lib"})
     void looksWhereTheLibrariesUsuallyAre(String folder) throws IOException {
         Path place = install(folder);
         assertThat(finder().find(null))

@@ -102,7 +102,8 @@ class SimulatedCardTest {
     @Test
     void refusesABlockOfTooManyThreads() {
         Buffer y = reals(4);
-        assertThatThrownBy(() -> context.kernels().launch("test_past_the_end").pointer(y).i32(4).run(1, 2048, 0, "fill"))
+        assertThatThrownBy(
+                () -> context.kernels().launch("test_past_the_end").pointer(y).i32(4).run(1, 2048, 0, "fill"))
                 .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("cuLaunchKernel returned CUDA_ERROR_INVALID_VALUE in fill")
                 .hasMessageContaining("2048 threads");
