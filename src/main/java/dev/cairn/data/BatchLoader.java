@@ -48,7 +48,7 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         this.device = device;
         ArrayDataset data = batches.data();
         Ops ops = device.ops();
-        augmented = batches.augmentation() == null ? null : new AugmentedImages(data, batches.augmentation(), batches);
+        augmented = batches.augmentation() == null ? null : new AugmentedImages(batches, batches.augmentation());
         int most = Math.max(batches.size(), batches.lastSize());
         int resident = augmented == null ? data.size() : most;
         features = own("features", Shape.of(resident, data.sampleShape().elements()),
@@ -117,6 +117,9 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     /** The batches of an epoch, whose number decides the random order and changes. */
     public Iterator<Batch> epoch(long epoch) {
         nextEpoch = epoch + 1;
+        if (augmented != null) {
+            augmented.finish();
+        }
         Long seed = batches.seed();
         if (seed != null) {
             new RandomStream(seed, Streams.SHUFFLE, epoch).permute(indices);
@@ -173,6 +176,9 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     /** Gives the memory back to the device. */
     @Override
     public void close() {
+        if (augmented != null) {
+            augmented.close();
+        }
         if (device.isOpen()) {
             owned.forEach(device::release);
         }
