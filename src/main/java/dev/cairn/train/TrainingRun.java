@@ -43,6 +43,7 @@ final class TrainingRun implements AutoCloseable {
     private final @Nullable Tensor hits;
     private final @Nullable BestModel best;
     private final int epochs;
+    private final int samplesOfSet;
     private final long firstStep;
     private final long start = System.nanoTime();
     private History history = History.empty();
@@ -60,6 +61,7 @@ final class TrainingRun implements AutoCloseable {
         device = parameters.device();
         optimizer = settings.optimizer;
         ArrayDataset data = trainBatches.data();
+        samplesOfSet = data.size();
         boolean labelled = data.targetWidth() == 0;
         boolean countsHits = labelled && settings.model.outputShape(data.sampleShape()).elements() > 1;
         metrics.add(labelled ? new Accuracy() : new RootMeanSquaredError());
@@ -161,7 +163,7 @@ final class TrainingRun implements AutoCloseable {
             Tensor output = settings.model.forward(batch.x(), Mode.TRAIN);
             Tensor loss = settings.loss.apply(output, batch.y());
             loss.backward();
-            optimizer.losses().record(loss, batch.size());
+            optimizer.losses().record(loss, batch.size() / (double) samplesOfSet); // a mean cannot overflow, a sum can
             if (hits != null) {
                 device.ops().countHits(1, output.buffer(), batch.y().buffer(), hits.buffer());
             }
@@ -176,7 +178,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private void evaluate() {
-        double total = optimizer.losses().takeTotal();
+        double total = optimizer.losses().takeTotal() * samplesOfSet;
         lossOfEpoch += total;
         samplesOfEpoch += samplesSinceRow;
         if (settings.recordHistory) {
