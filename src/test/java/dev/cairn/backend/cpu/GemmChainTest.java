@@ -2,8 +2,8 @@ package dev.cairn.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.testing.ForkedJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ class GemmChainTest {
                     "LOCALAPPDATA", cache.toString()));
         }
         for (Process process : processes) {
-            List<String> lines = outputOf(process);
+            List<String> lines = ForkedJvm.outputOf(process);
             if (oneDnnIsHere()) {
                 assertThat(lines).last().isEqualTo("uses oneDNN, 19.0");
             }
@@ -133,26 +133,16 @@ class GemmChainTest {
     }
 
     private static List<String> printedBy(List<String> flags, String... environment) throws Exception {
-        return outputOf(start(flags, environment));
+        return ForkedJvm.outputOf(start(flags, environment));
     }
 
-    /** Starts {@link Printer} in a JVM of its own; {@code environment} holds names and values in turn. */
+    /** Starts {@link Printer}; {@code environment} holds names and values in turn. */
     private static Process start(List<String> flags, String... environment) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), Printer.class.getName()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = ForkedJvm.builder(Printer.class, flags);
         for (int i = 0; i < environment.length; i += 2) {
             builder.environment().put(environment[i], environment[i + 1]);
         }
         return builder.start();
-    }
-
-    private static List<String> outputOf(Process process) throws IOException, InterruptedException {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output.lines().toList();
     }
 
     /** Prints every link, and the name and a result of the one in use. */

@@ -2,9 +2,10 @@ package dev.cairn.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import dev.cairn.testing.ForkedJvm;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,14 +16,10 @@ class SignalShieldTest {
     @Test
     @Timeout(120)
     void productsSurviveAFlightRecording(@TempDir Path folder) throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"),
+        List<String> output = ForkedJvm.run(SignalShieldTest.class, List.of("--add-modules", "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:StartFlightRecording=settings=profile,jdk.ExecutionSample#period=1ms,filename="
-                        + folder.resolve("recording.jfr"),
-                SignalShieldTest.class.getName()).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+                        + folder.resolve("recording.jfr")));
         assertThat(output).contains("0 of 400 products differ");
     }
 
