@@ -105,7 +105,7 @@ class ReadmeTest {
         Loss loss = new SoftmaxCrossEntropy();
         List<Double> losses = new ArrayList<>();
         try (Device device = Device.open(Backend.AUTO)) {
-            Optimizer optimizer = new Sgd(0.05, 0.9);
+            Optimizer optimizer = new Sgd(0.01, 0.9);
             optimizer.bind(model.initialize(device, 42));
             try (BatchLoader batches = data.batches(32).shuffled(42)
                     .normalised(Scaling.perImage().fit(data)).on(device)) {
