@@ -1,0 +1,117 @@
+// What the families share: loops, sums over a warp, a block and a whole launch. Every sum has an order fixed by the launch's
+// geometry, so the same call gives the same bits. Pointers are never __restrict__ where a destination may be an operand.
+#pragma once
+
+constexpr int WARP = 32;
+constexpr int MAX_THREADS = 1024;
+
+// Every i below n, shared by all threads of the launch. Here and elsewhere unsigned, since i may pass 2^31 - 1 before a
+// loop ends.
+#define FOR_EACH(i, n) \
+    for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned) (n); i += gridDim.x * blockDim.x)
+
+// Every j below n, shared by the threads of a block.
+#define FOR_EACH_OF_BLOCK(j, n) for (unsigned j = threadIdx.x; j < (unsigned) (n); j += blockDim.x)
+
+// Adds to an element, or overwrites it without reading it.
+__device__ inline void put(int accumulate, float* y, unsigned i, float value) {
+    y[i] = accumulate ? y[i] + value : value;
+}
+
+// An operand that repeats: element i modulo its length; n is the length of the result.
+__device__ inline float repeated(const float* x, int length, unsigned i, int n) {
+    return x[length == n ? i : length == 1 ? 0 : i % length];
+}
+
+struct Add {
+    template <class T> __device__ T operator()(T a, T b) const {
+        return a + b;
+    }
+};
+
+struct Larger {
+    __device__ float operator()(float a, float b) const {
+        return fmaxf(a, b);
+    }
+
+    __device__ unsigned long long operator()(unsigned long long a, unsigned long long b) const {
+        return a > b ? a : b;
+    }
+};
+
+template <class T, class F> __device__ T warp_reduce(T value, F combine) {
+    for (int distance = WARP / 2; distance > 0; distance /= 2) {
+        value = combine(value, __shfl_xor_sync(0xffffffffu, value, distance));
+    }
+    return value;
+}
+
+// All threads of a block of whole warps call it, and all get the result.
+template <class T, class F> __device__ T block_reduce(T value, T neutral, F combine) {
+    __shared__ T of_warp[WARP];
+    value = warp_reduce(value, combine);
+    if (blockDim.x == WARP) {
+        return value;
+    }
+    int lane = (int) threadIdx.x % WARP;
+    if (lane == 0) {
+        of_warp[threadIdx.x / WARP] = value;
+    }
+    __syncthreads();
+    value = warp_reduce(lane < (int) blockDim.x / WARP ? of_warp[lane] : neutral, combine);
+    __syncthreads();
+    return value;
+}
+
+template <class T> __device__ T block_sum(T value) {
+    return block_reduce(value, (T) 0, Add());
+}
+
+__device__ inline float block_max(float value) {
+    return block_reduce(value, -INFINITY, Larger());
+}
+
+// The sum over the threads whose number is the same modulo width; width and the number of threads are powers of two. All
+// threads of the block call it, and all get the result.
+__device__ inline double lane_sum(double value, int width) {
+    __shared__ double values[MAX_THREADS];
+    int thread = (int) threadIdx.x;
+    values[thread] = value;
+    __syncthreads();
+    for (int half = (int) blockDim.x / 2; half >= width; half /= 2) {
+        if (thread < half) {
+            values[thread] += values[thread + half];
+        }
+        __syncthreads();
+    }
+    double sum = values[thread % width];
+    __syncthreads();
+    return sum;
+}
+
+// The sum over all threads of the launch. Each block leaves its part in parts[blockIdx.x]; the block that arrives last adds
+// them in the order of the blocks. True in that block's threads alone, which get the total. Arrivals is 0 before and after.
+__device__ inline bool launch_sum(double value, double* parts, unsigned* arrivals, double* total) {
+    __shared__ int last;
+    value = block_sum(value);
+    if (threadIdx.x == 0) {
+        parts[blockIdx.x] = value;
+        __threadfence();
+        last = atomicAdd(arrivals, 1u) == gridDim.x - 1;
+    }
+    __syncthreads();
+    if (!last) {
+        return false;
+    }
+    __threadfence();
+    const volatile double* all = parts;
+    double sum = 0;
+    FOR_EACH_OF_BLOCK (i, gridDim.x) {
+        sum += all[i];
+    }
+    *total = block_sum(sum);
+    if (threadIdx.x == 0) {
+        *arrivals = 0;
+    }
+    return true;
+}
