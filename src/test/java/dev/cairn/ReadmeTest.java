@@ -31,7 +31,10 @@ import dev.cairn.serve.Predictor;
 import dev.cairn.train.Evaluator;
 import dev.cairn.train.History;
 import dev.cairn.train.Trainer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
     @Test
     void theFirstProgram() {
+        PrintStream out = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try (Device device = Device.open(Backend.AUTO)) {
             TrainTest numbers = HouseNumbers.load(3_000, 500, 1).map(ArrayDataset::grey);
             Normalisation scaling = Scaling.perImage().fit(numbers.train());
@@ -56,10 +62,13 @@ class ReadmeTest {
                     .on(device).seed(42).schedule(Schedules.parse("cosine"))
                     .fit(train, test, 8);
 
-            Classification result = (Classification) new Evaluator(model, loss).evaluate(test.on(device));
+            Classification result = (Classification) new Evaluator(model, loss).evaluate(test);
             System.out.println(result.accuracy() + " after a training loss of " + history.last("train_loss"));
-            assertThat(history.last("validation_accuracy")).isGreaterThan(0.5);
+        } finally {
+            System.setOut(out);
         }
+        double accuracy = Double.parseDouble(printed.toString(StandardCharsets.UTF_8).split(" ")[0]);
+        assertThat(accuracy).isGreaterThan(0.5);
     }
 
     static final class Gain extends Layer {
@@ -137,16 +146,10 @@ class ReadmeTest {
                     "softmax-cross-entropy", data.classNames());
             ModelFile.of(model, card).write(file);
         }
-        try (Device device = Device.open(Backend.AUTO)) {
-            ModelFile saved = ModelFile.read(file);
-            Layer model = saved.open(device);
-            try (Predictor predictor = Predictor.of(model, saved.card().sampleShape(),
-                    saved.card().normalisation(), Backend.AUTO)) {
-                byte[] image = HouseNumbers.generate(1, 5).bytes();
-                float[] scores = new float[10];
-                predictor.predict(image, scores); // from any thread, without garbage
-                assertThat(scores).doesNotContain(Float.NaN);
-            }
+        try (Predictor predictor = ModelFile.read(file).predictor(Backend.AUTO)) {
+            byte[] image = HouseNumbers.generate(1, 5).bytes();
+            float[] scores = new float[10];
+            predictor.predict(image, scores); // from any thread, without garbage
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.cairn.io;
 
+import dev.cairn.Backend;
 import dev.cairn.CairnException;
 import dev.cairn.Device;
+import dev.cairn.DeviceOptions;
 import dev.cairn.Parameter;
 import dev.cairn.Shape;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Networks;
+import dev.cairn.serve.Predictor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +24,8 @@ import java.util.SequencedMap;
  * <pre>{@code
  * ModelFile.of(model, card).write(Path.of("model.safetensors"));
  * ModelFile file = ModelFile.read(Path.of("model.safetensors"));
- * Layer model = file.open(device);
+ * Layer model = file.open(device);                        // to go on training, or
+ * Predictor predictor = file.predictor(Backend.AUTO);     // to serve
  * }</pre>
  *
  * @param network what {@link Networks#parse} builds the network from
@@ -41,7 +45,14 @@ public record ModelFile(String network, ModelCard card, SequencedMap<String, Sto
      */
     public static ModelFile of(Layer model, ModelCard card) {
         String network = model.toString();
-        Networks.parse(network);
+        try {
+            Networks.parse(network);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "a model file describes networks of built-in layers alone, not " + network
+                            + ": " + e.getMessage(),
+                    e);
+        }
         SequencedMap<String, StoredTensor> weights = new LinkedHashMap<>();
         model.parameters().byName().forEach((name, parameter) -> {
             float[] values = parameter.toArray();
@@ -146,6 +157,18 @@ public record ModelFile(String network, ModelCard card, SequencedMap<String, Sto
                     : stored.values());
         });
         return model;
+    }
+
+    /** The model, ready to answer from many threads, on a device of its own. */
+    public Predictor predictor(Backend backend) {
+        return predictor(backend, DeviceOptions.defaults());
+    }
+
+    /** The model, ready to answer from many threads, on a device of its own that is opened with options. */
+    public Predictor predictor(Backend backend, DeviceOptions options) {
+        try (Device device = Device.open(backend, options)) {
+            return Predictor.of(open(device), card.sampleShape(), card.normalisation(), device.backend(), options);
+        }
     }
 
     private static Shape storedShape(Parameter parameter) {
