@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.CairnException;
+import dev.cairn.backend.DeviceException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 return handleParseException(new ParameterException(command, String.valueOf(wrong.getMessage())),
                         new String[0]);
             }
+            case DeviceException known -> say(command, String.valueOf(known.getMessage()));
             case CairnException known -> say(command, String.valueOf(known.getMessage()));
             default -> say(command, "unexpected failure, " + failure + "; " + OutputOptions.DEBUG
                     + " shows where it came from");

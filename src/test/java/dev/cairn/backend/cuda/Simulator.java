@@ -33,6 +33,19 @@ public final class Simulator {
         run("simulator_fail", call.ordinal(), n);
     }
 
+    /** The version of CUDA that the driver claims, as in 12060 for 12.6. */
+    static void setDriverVersion(int version) {
+        run("simulator_set_driver_version", version);
+    }
+
+    static void setCards(int cards) {
+        run("simulator_set_cards", cards);
+    }
+
+    static void setCapability(int major, int minor) {
+        run("simulator_set_capability", major, minor);
+    }
+
     /** Blocks of device memory that are allocated now. */
     public static long allocations() {
         try {

@@ -1,0 +1,69 @@
+package dev.cairn.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.testing.OnSimulatedCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each missing piece has a message of its own, and JVMs that start at once do not meet each other's half-written files. */
+@OnSimulatedCard
+class CudaProbeTest {
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesWhatIsMissing() throws Exception {
+        assertThat(probe(NATIVE_ACCESS)).contains("driver for CUDA 12.6", "compute capability 7.5");
+        assertThat(probe(NATIVE_ACCESS, "old driver")).contains("driver is too old", "CUDA 11.8", "driver 525");
+        assertThat(probe(NATIVE_ACCESS, "no card")).contains("the NVIDIA driver finds no card");
+        assertThat(probe(NATIVE_ACCESS, "old card")).contains("card is too old", "capability 7.0", "7.5 is needed");
+        assertThat(probe("--illegal-native-access=deny")).contains("start Java with " + NATIVE_ACCESS);
+    }
+
+    @Test
+    void namesAMissingOrDamagedCublas() throws Exception {
+        assertThat(probe("-Dcairn.cublas=" + folder)).contains("cuBLAS 12 was not found", folder.toString());
+        Files.writeString(folder.resolve("libcublasLt.so.12"), "not a library");
+        Files.writeString(folder.resolve("libcublas.so.12"), "not a library");
+        assertThat(probe("-Dcairn.cublas=" + folder)).contains("cuBLAS cannot be loaded", "libcublasLt.so.12");
+    }
+
+    @Test
+    void fourAtOnceUnpackTheSameFilesSafely() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            processes.add(start(NATIVE_ACCESS));
+        }
+        for (Process process : processes) {
+            assertThat(outputOf(process)).contains("driver for CUDA 12.6");
+        }
+    }
+
+    private String probe(String option, String... settings) throws Exception {
+        return outputOf(start(option, settings));
+    }
+
+    /** With a cache folder of its own, so that natives are unpacked anew. */
+    private Process start(String option, String... settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx128m", option, "-cp", System.getProperty("java.class.path"), ProbeMain.class.getName()));
+        command.addAll(List.of(settings));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        return builder.start();
+    }
+
+    private static String outputOf(Process process) throws Exception {
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+}

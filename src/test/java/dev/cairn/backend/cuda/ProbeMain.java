@@ -1,0 +1,20 @@
+package dev.cairn.backend.cuda;
+
+/** A JVM of its own that probes a simulated machine and prints why it cannot be used, or what it found. */
+final class ProbeMain {
+    private ProbeMain() {
+    }
+
+    public static void main(String[] settings) {
+        for (String setting : settings) {
+            switch (setting) {
+                case "old driver" -> Simulator.setDriverVersion(11080);
+                case "no card" -> Simulator.setCards(0);
+                case "old card" -> Simulator.setCapability(7, 0);
+                default -> throw new IllegalArgumentException(setting);
+            }
+        }
+        CudaProbe probe = CudaProbe.ofThisMachine();
+        System.out.println(probe.whyNot().orElseGet(probe::found));
+    }
+}
