@@ -3,6 +3,9 @@ package dev.cairn;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.cpu.CpuOps;
 import dev.cairn.backend.cpu.GemmChain;
+import dev.cairn.backend.cuda.CudaOps;
+import dev.cairn.backend.cuda.CudaProbe;
+import dev.cairn.backend.cuda.Precision;
 import dev.cairn.backend.reference.ReferenceOps;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +28,7 @@ public enum Backend {
 
     /** Why no device of this backend can be opened, and what would help; empty if one can. */
     public Optional<String> whyNot() {
-        return this == CUDA
-                ? Optional.of("this version of Cairn has no CUDA backend yet; use Backend.CPU")
-                : Optional.empty();
+        return this == CUDA ? CudaProbe.ofThisMachine().whyNot() : Optional.empty();
     }
 
     /** The ways to compute that this backend chooses from on this machine, fastest first; none where it has no choice. */
@@ -43,7 +44,8 @@ public enum Backend {
         return switch (this) {
             case CPU -> new CpuOps(options.threads());
             case REFERENCE -> new ReferenceOps();
-            case AUTO, CUDA -> throw new IllegalStateException(this + " has no operations of its own");
+            case CUDA -> new CudaOps(0, Precision.FP32);
+            case AUTO -> throw new IllegalStateException(this + " has no operations of its own");
         };
     }
 }

@@ -46,6 +46,7 @@ final class CudaContext implements AutoCloseable {
      * @throws DeviceException with the call that failed; nothing stays allocated
      */
     static CudaContext open(int index, Precision precision, String ptx) {
+        CudaProbe.ofThisMachine().require();
         CudaCard card = CudaCard.retain(index);
         try {
             return new CudaContext(card, precision, ptx);

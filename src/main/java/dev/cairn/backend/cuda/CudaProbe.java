@@ -39,6 +39,13 @@ public final class CudaProbe {
         return whyNot;
     }
 
+    /** @throws DeviceException with the reason, if CUDA cannot be used */
+    void require() {
+        whyNot.ifPresent(reason -> {
+            throw new DeviceException("CUDA is not available: " + reason);
+        });
+    }
+
     /** One line for a person on what was found: the driver, the cards, cuBLAS. */
     public String found() {
         return "driver for CUDA " + DriverLibrary.text(driverVersion) + "; " + cards + "; cuBLAS " + cublas;
@@ -51,6 +58,7 @@ public final class CudaProbe {
         CudaNatives.loadDriver();
         lookAtCards();
         loadCublas();
+        PtxFile.read();
     }
 
     private void lookAtCards() {
