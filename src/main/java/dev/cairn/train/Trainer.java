@@ -81,7 +81,7 @@ public final class Trainer {
         return this;
     }
 
-    /** Evaluates several times an epoch, evenly spaced; default once, at its end. */
+    /** Evaluates several times an epoch, evenly spaced, but at most once a step; default once, at its end. */
     public Trainer evaluatePerEpoch(int times) {
         if (times < 1) {
             throw new IllegalArgumentException("evaluations an epoch " + times + ": must be at least 1");

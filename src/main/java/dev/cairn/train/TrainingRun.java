@@ -133,7 +133,7 @@ final class TrainingRun implements AutoCloseable {
     private boolean epoch(int epoch) {
         int count = train.count();
         int done = 0;
-        int evaluations = 0;
+        long evaluations = 0;
         lossOfEpoch = 0;
         samplesOfEpoch = 0;
         resetRow();
@@ -141,12 +141,13 @@ final class TrainingRun implements AutoCloseable {
         while (batches.hasNext()) {
             step(batches.next());
             done++;
-            boolean evaluate = done == Math.ceilDiv(count * (evaluations + 1), settings.evaluationsPerEpoch);
+            long due = (long) done * settings.evaluationsPerEpoch / count;
+            boolean evaluate = due > evaluations;
             if (evaluate || step % STEPS_BETWEEN_LOOKS == 0) {
                 checkFinite();
             }
             if (evaluate) {
-                evaluations++;
+                evaluations = due;
                 evaluate();
                 if (settings.earlyStopping != null && settings.earlyStopping.stops(history)) {
                     return false;

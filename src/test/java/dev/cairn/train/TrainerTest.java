@@ -114,6 +114,16 @@ class TrainerTest {
     }
 
     @Test
+    void evaluatesAtMostOnceAStep() {
+        try (Device device = Device.require(Backend.CPU)) {
+            TrainTest points = Points.generate(30, 50, 3);
+            History history = Trainer.of(network(2, 2), new SoftmaxCrossEntropy(), new Sgd(0.1)).on(device)
+                    .evaluatePerEpoch(10).fit(points.train().batches(10), points.test().batches(50), 2);
+            assertThat(history.rows()).extracting(History.Row::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        }
+    }
+
+    @Test
     void stopsEarlyAndRestoresTheBest() {
         try (Device device = Device.require(Backend.CPU)) {
             TrainTest points = Points.generate(60, 300, 3);
