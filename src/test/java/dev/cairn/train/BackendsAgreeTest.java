@@ -47,11 +47,11 @@ class BackendsAgreeTest {
         }
     }
 
-    private static double mean(List<Double> values) {
+    static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    private static List<Double> losses(Backend backend, ArrayDataset digits) {
+    static List<Double> losses(Backend backend, ArrayDataset digits) {
         try (Device device = Device.require(backend)) {
             Layer model = new Sequential(new Dense(784, 64, Initializers.heNormal()), new BatchNorm(64), new Relu(),
                     new Dropout(0.2), new Dense(64, 10));
@@ -79,7 +79,7 @@ class BackendsAgreeTest {
         assertThat(firstWeights(Backend.CPU)).isEqualTo(firstWeights(Backend.REFERENCE));
     }
 
-    private static Map<String, List<Float>> firstWeights(Backend backend) {
+    static Map<String, List<Float>> firstWeights(Backend backend) {
         try (Device device = Device.require(backend)) {
             Layer model = new Sequential(new Dense(33, 17, Initializers.heNormal()), new Dense(17, 9),
                     new Dense(9, 9, Initializers.truncatedNormal()), new Dense(9, 5, Initializers.uniform(0, 1)));
@@ -100,7 +100,7 @@ class BackendsAgreeTest {
         assertThat(masks(Backend.CPU)).isDeepEqualTo(masks(Backend.REFERENCE));
     }
 
-    private static boolean[][] masks(Backend backend) {
+    static boolean[][] masks(Backend backend) {
         try (Device device = Device.require(backend)) {
             Layer model = new Sequential(new Dropout(0.3), new Dropout(0.5));
             model.initialize(device, -77);
