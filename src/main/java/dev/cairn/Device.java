@@ -5,6 +5,7 @@ import dev.cairn.backend.BlockPool;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -278,6 +279,16 @@ public final class Device implements AutoCloseable {
         return pool.take(type, elements);
     }
 
+    /** Does something with real memory of undefined contents, which is given back afterwards, whatever happens. */
+    public void withScratch(int elements, Consumer<Buffer> body) {
+        Buffer scratch = take(elements);
+        try {
+            body.accept(scratch);
+        } finally {
+            give(scratch);
+        }
+    }
+
     /** Gives back what {@link #take} handed out. */
     public void give(Buffer buffer) {
         pool.give(buffer);
@@ -286,8 +297,15 @@ public final class Device implements AutoCloseable {
     /** A buffer that holds the number 1: the gradient of a loss by itself. Nobody writes to it. */
     public Buffer one() {
         if (one == null) {
-            one = take(1);
-            ops.fill(1, one);
+            Buffer buffer = take(1);
+            try {
+                ops.fill(1, buffer);
+                one = buffer;
+            } finally {
+                if (one == null) {
+                    give(buffer);
+                }
+            }
         }
         return one;
     }

@@ -42,15 +42,15 @@ public final class BatchNormalization {
             mean.save();
             inverseStd.save();
             Tape.record(y, dy -> {
-                Buffer dgamma = device.take(columns);
-                Buffer dbeta = device.take(columns);
                 Gradient dx = x.needsGradient() ? x.slot() : null;
-                device.ops().batchNormGradient(x.buffer(), gamma.buffer(), mean.buffer(), inverseStd.buffer(), dy,
-                        dx != null && dx.accumulates(), dx == null ? null : dx.target(), false, dgamma, dbeta);
-                share(device, dgamma, gamma);
-                share(device, dbeta, beta);
-                device.give(dgamma);
-                device.give(dbeta);
+                device.withScratch(2 * columns, both -> {
+                    Buffer dgamma = both.slice(0, columns);
+                    Buffer dbeta = both.slice(columns, columns);
+                    device.ops().batchNormGradient(x.buffer(), gamma.buffer(), mean.buffer(), inverseStd.buffer(), dy,
+                            dx != null && dx.accumulates(), dx == null ? null : dx.target(), false, dgamma, dbeta);
+                    share(device, dgamma, gamma);
+                    share(device, dbeta, beta);
+                });
             });
         }
         return y;

@@ -107,10 +107,10 @@ public final class Elementwise {
         } else if (sign == 1) {
             ops.columnSums(g, accumulate, to);
         } else {
-            Buffer sums = device.take(to.length());
-            ops.columnSums(g, false, sums);
-            ops.affine(sign, 0, sums, accumulate, to);
-            device.give(sums);
+            device.withScratch(to.length(), sums -> {
+                ops.columnSums(g, false, sums);
+                ops.affine(sign, 0, sums, accumulate, to);
+            });
         }
     }
 
@@ -120,18 +120,18 @@ public final class Elementwise {
             boolean accumulate = target.accumulates();
             device.ops().binary(f, g, other, accumulate, target.target());
         } else {
-            Buffer product = device.take(g.length());
-            device.ops().binary(f, g, other, false, product);
-            share(device, sign, product, target);
-            device.give(product);
+            device.withScratch(g.length(), product -> {
+                device.ops().binary(f, g, other, false, product);
+                share(device, sign, product, target);
+            });
         }
     }
 
     /** d(a / b) / db = -y / b. */
     private static void shareOfDivisor(Device device, Buffer dy, Buffer y, Buffer b, Gradient target) {
-        Buffer scaled = device.take(dy.length());
-        device.ops().binary(Binary.MULTIPLY, dy, y, false, scaled);
-        share(device, Binary.DIVIDE, -1, scaled, b, target);
-        device.give(scaled);
+        device.withScratch(dy.length(), scaled -> {
+            device.ops().binary(Binary.MULTIPLY, dy, y, false, scaled);
+            share(device, Binary.DIVIDE, -1, scaled, b, target);
+        });
     }
 }

@@ -98,17 +98,20 @@ public final class MatrixProducts {
             z.save();
             Tape.record(y, dy -> {
                 Buffer dz = dy == device.one() ? device.take(1) : dy;
-                flowThroughActivation(device, f, parameter, z, dy, dz, bias);
-                if (w.needsGradient()) {
-                    Gradient dw = w.slot();
-                    device.ops().gemm(true, false, in, out, rows, x.buffer(), dz, dw.accumulates(), dw.target());
-                }
-                if (x.needsGradient()) {
-                    Gradient dx = x.slot();
-                    device.ops().gemm(false, true, rows, in, out, dz, w.buffer(), dx.accumulates(), dx.target());
-                }
-                if (dz != dy) {
-                    device.give(dz);
+                try {
+                    flowThroughActivation(device, f, parameter, z, dy, dz, bias);
+                    if (w.needsGradient()) {
+                        Gradient dw = w.slot();
+                        device.ops().gemm(true, false, in, out, rows, x.buffer(), dz, dw.accumulates(), dw.target());
+                    }
+                    if (x.needsGradient()) {
+                        Gradient dx = x.slot();
+                        device.ops().gemm(false, true, rows, in, out, dz, w.buffer(), dx.accumulates(), dx.target());
+                    }
+                } finally {
+                    if (dz != dy) {
+                        device.give(dz);
+                    }
                 }
             });
         }

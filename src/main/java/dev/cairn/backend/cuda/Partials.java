@@ -21,7 +21,12 @@ final class Partials {
         block = context.allocate(ElementType.INT32, words + 1);
         parts = new Buffer(block, 0, words);
         arrivals = new Buffer(block, words, 1);
-        context.fill(0, arrivals);
+        try {
+            context.fill(0, arrivals);
+        } catch (RuntimeException e) {
+            context.free(block);
+            throw e;
+        }
     }
 
     Buffer parts() {
