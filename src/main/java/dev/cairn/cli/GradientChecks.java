@@ -25,9 +25,11 @@ record GradientChecks(List<Result> results, boolean judged) {
 
         /** A table with a heading. */
         String text(boolean judged) {
+            String relative = Double.isInfinite(check.relative())
+                    ? ""
+                    : String.format(Locale.ROOT, ", relative %.1e", check.relative());
             String bounds = judged
-                    ? String.format(Locale.ROOT, " (differences below %.1e, relative %.1e)", check.absolute(),
-                            check.relative())
+                    ? String.format(Locale.ROOT, " (differences below %.1e%s)", check.absolute(), relative)
                     : "";
             return check.name() + ": " + (passes ? "ok" : "WRONG") + bounds + "\n" + report + "\n";
         }
