@@ -12,10 +12,11 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
 /**
- * Keeps asynchronous signals from a thread while oneDNN computes in it. Its single precision kernels use memory below the
- * stack pointer for their own, which a signal's frame overwrites: with a profiler that samples by signals, such as Java
- * Flight Recorder on Linux, products came out wrong or the process died (oneDNN 3.11, AVX2 and AVX-512). Blocked signals
- * arrive when the call is over. One for each thread. Elsewhere profilers stop threads without signals, and there is nothing to do.
+ * Keeps asynchronous signals from a thread while oneDNN computes in it. Its single precision kernels point the stack pointer
+ * at a workspace of their own on the heap, and a signal's frame overwrites what lies below: a handler's frame was seen outside
+ * the thread's stack. With a profiler that samples by signals, such as Java Flight Recorder on Linux, the process died of a
+ * corrupted heap (oneDNN 3.11, AVX2 and AVX-512). Blocked signals arrive when the call is over. One for each thread.
+ * Elsewhere profilers stop threads without signals, and there is nothing to do.
  */
 final class SignalShield {
     private static final boolean NEEDED = System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
