@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <link.h>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -17,8 +18,9 @@
 #define __device__
 #define __host__
 #define __constant__ static
-// Blocks run one after another, so what is static belongs to the block.
-#define __shared__ static
+// Blocks run one after another on one thread of the host, so what is static belongs to the block. The library's thread-local
+// segment holds nothing else, which is how all of it can be poisoned.
+#define __shared__ static thread_local
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
 
@@ -132,6 +134,35 @@ struct alignas(16) float4 {
 
 inline float4 make_float4(float x, float y, float z, float w) {
     return {x, y, z, w};
+}
+
+// Where this thread keeps what kernels declare as __shared__.
+extern "C" __attribute__((visibility("default"))) void simulated_shared_memory(char** begin, size_t* bytes) {
+    // Only once it is touched does a thread have its segment.
+    static thread_local volatile char touched;
+    touched = 1;
+    struct Segment {
+        uintptr_t code;
+        char* begin;
+        size_t bytes;
+    } segment = {reinterpret_cast<uintptr_t>(&simulated_shared_memory), nullptr, 0};
+    dl_iterate_phdr([](dl_phdr_info* library, size_t, void* found) {
+        Segment& own = *static_cast<Segment*>(found);
+        bool is_own = false;
+        size_t bytes = 0;
+        for (int i = 0; i < library->dlpi_phnum; i++) {
+            const auto& part = library->dlpi_phdr[i];
+            is_own |= part.p_type == PT_LOAD && own.code - library->dlpi_addr - part.p_vaddr < part.p_memsz;
+            bytes = part.p_type == PT_TLS ? part.p_memsz : bytes;
+        }
+        if (is_own) {
+            own.begin = static_cast<char*>(library->dlpi_tls_data);
+            own.bytes = bytes;
+        }
+        return int(is_own);
+    }, &segment);
+    *begin = segment.begin;
+    *bytes = segment.bytes;
 }
 
 // What the driver knows of a kernel: how to keep a launch's arguments, and the sizes of its parameters.

@@ -80,20 +80,35 @@ Result need_context(const char* call) {
 }
 
 // The kernels lie beside this library.
-const Kernel* host_kernels() {
-    static const Kernel* table = [] {
+void* kernel_library() {
+    static void* library = [] {
         Dl_info self;
-        dladdr(reinterpret_cast<void*>(&host_kernels), &self);
+        dladdr(reinterpret_cast<void*>(&kernel_library), &self);
         std::string path = self.dli_fname;
         path = path.substr(0, path.rfind('/')) + "/libkernels.so";
-        void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-        if (!library) {
+        void* opened = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+        if (!opened) {
             complain(dlerror());
-            return static_cast<const Kernel*>(nullptr);
         }
-        return static_cast<const Kernel*>(dlsym(library, "simulated_kernels"));
+        return opened;
     }();
-    return table;
+    return library;
+}
+
+const Kernel* host_kernels() {
+    void* library = kernel_library();
+    return library ? static_cast<const Kernel*>(dlsym(library, "simulated_kernels")) : nullptr;
+}
+
+// What kernels declare as __shared__ is undefined when a block begins: every float of these bytes is NaN.
+void poison_shared_memory() {
+    thread_local char* begin;
+    thread_local size_t bytes;
+    if (!begin) {
+        using Find = void (*)(char**, size_t*);
+        reinterpret_cast<Find>(dlsym(kernel_library(), "simulated_shared_memory"))(&begin, &bytes);
+    }
+    memset(begin, 0xff, bytes);
 }
 
 // The bytes of each parameter, from the text between an entry's parentheses: ".param .u64 x, .param .align 8 .b8 y[24]".
@@ -175,6 +190,7 @@ Result run_grid(const Kernel* kernel, Index grid, Index block, unsigned shared_b
     uint64_t blocks = uint64_t(grid.x) * grid.y * grid.z;
     for (uint64_t i = 0; i < blocks && reason.empty(); i++) {
         geometry.index = {unsigned(i % grid.x), unsigned(i / grid.x % grid.y), unsigned(i / (uint64_t(grid.x) * grid.y))};
+        poison_shared_memory();
         reason = run_block(body, shared_bytes);
     }
     bool failed = !reason.empty();

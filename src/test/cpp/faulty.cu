@@ -23,6 +23,15 @@ extern "C" __global__ void test_block_sum(const float* x, float* y) {
     y[threadIdx.x] = sum;
 }
 
+// Only the first block writes what all of them read.
+extern "C" __global__ void test_unwritten_shared(float* y) {
+    __shared__ float values[32];
+    if (blockIdx.x == 0) {
+        values[threadIdx.x] = 1;
+    }
+    y[blockIdx.x * blockDim.x + threadIdx.x] = values[threadIdx.x];
+}
+
 extern "C" __global__ void test_divergent_barrier(float* y) {
     if (threadIdx.x < 16) {
         __syncthreads();

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import jcuda.Pointer;
-import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUfunction;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +92,16 @@ class SimulatedCardTest {
     }
 
     @Test
+    void sharedMemoryIsNaNWhereItsOwnBlockDidNotWrite() {
+        Buffer y = reals(64);
+        context.kernels().launch("test_unwritten_shared").pointer(y).run(2, 32, 0, "shared");
+        float[] values = download(y);
+        assertThat(Arrays.copyOf(values, 32)).containsOnly(1);
+        assertThat(Arrays.copyOfRange(values, 32, 64)).containsOnly(Float.NaN);
+        free(y);
+    }
+
+    @Test
     void refusesPtxWhoseParametersHaveOtherSizes() {
         String wider = TestKernels.head() + TestKernels.entry("test_past_the_end", "u64", "u64");
         assertThatThrownBy(() -> CudaContext.open(0, Precision.FP32, wider)).isInstanceOf(DeviceException.class)
@@ -111,13 +121,14 @@ class SimulatedCardTest {
     }
 
     @Test
-    void refusesAThreadWithoutContext() throws InterruptedException {
+    void refusesALaunchWithoutContext() throws InterruptedException {
         AtomicReference<Integer> result = new AtomicReference<>();
-        Thread other = new Thread(() -> result.set(JCudaDriver.cuMemAlloc(new CUdeviceptr(), 16)));
+        Thread other = new Thread(() -> result.set(
+                JCudaDriver.cuLaunchKernel(new CUfunction(), 1, 1, 1, 32, 1, 1, 0, context.stream(), null, null)));
         other.start();
         other.join();
         assertThat(result.get()).isEqualTo(CUresult.CUDA_ERROR_INVALID_CONTEXT);
-        assertThat(Simulator.complaints()).contains("cuMemAlloc_v2: no context is current on this thread");
+        assertThat(Simulator.complaints()).contains("cuLaunchKernel: no context is current on this thread");
     }
 
     @Test

@@ -3,7 +3,8 @@ package dev.cairn.backend.cuda;
 /** PTX that names the kernels of src/test/cpp/faulty.cu; the simulator reads nothing else of it. */
 final class TestKernels {
     static final String PTX = head() + entry("test_scale", "u64", "u64", "f32", "u32")
-            + entry("test_block_sum", "u64", "u64") + entry("test_divergent_barrier", "u64")
+            + entry("test_block_sum", "u64", "u64") + entry("test_unwritten_shared", "u64")
+            + entry("test_divergent_barrier", "u64")
             + entry("test_divergent_shuffle", "u64") + entry("test_past_the_end", "u64", "u32")
             + entry("test_before_the_beginning", "u64");
 
