@@ -30,7 +30,7 @@ enum Failing { ALLOCATION, COPY, LAUNCH, FAULT, FAILING };
 
 // What tests may set.
 struct Settings {
-    int driver_version = 12060, cards = 1, major = 7, minor = 5;
+    int driver_version = 12060, cards = 1, major = 8, minor = 0;
 };
 
 extern Settings settings;

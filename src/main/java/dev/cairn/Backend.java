@@ -1,11 +1,11 @@
 package dev.cairn;
 
 import dev.cairn.backend.Ops;
+import dev.cairn.backend.Precision;
 import dev.cairn.backend.cpu.CpuOps;
 import dev.cairn.backend.cpu.GemmChain;
 import dev.cairn.backend.cuda.CudaOps;
 import dev.cairn.backend.cuda.CudaProbe;
-import dev.cairn.backend.cuda.Precision;
 import dev.cairn.backend.reference.ReferenceOps;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,27 @@ public enum Backend {
 
     /** Why no device of this backend can be opened, and what would help; empty if one can. */
     public Optional<String> whyNot() {
-        return this == CUDA ? CudaProbe.ofThisMachine().whyNot() : Optional.empty();
+        return whyNot(DeviceOptions.defaults());
+    }
+
+    /** As {@link #whyNot()} for a device with options: another card, or a precision that not every machine has. */
+    public Optional<String> whyNot(DeviceOptions options) {
+        Precision precision = options.precision();
+        return switch (this) {
+            case AUTO -> fallsBack(options) ? Optional.empty() : CUDA.whyNot(options);
+            case CPU -> CpuOps.whyNot(precision);
+            case CUDA -> CudaProbe.ofThisMachine().whyNot(options.deviceIndex(), precision);
+            case REFERENCE -> precision == Precision.FP32
+                    ? Optional.empty()
+                    : Optional.of("it computes in double precision and has no " + precision
+                            + "; leave the precision at FP32");
+        };
+    }
+
+    /** Whether the CPU stands in for this backend: the machine or the card cannot do it, in any precision. */
+    boolean fallsBack(DeviceOptions options) {
+        Backend wanted = this == AUTO ? CUDA : this;
+        return wanted.whyNot(options.withPrecision(Precision.FP32)).isPresent();
     }
 
     /** The ways to compute that this backend chooses from on this machine, fastest first; none where it has no choice. */
@@ -42,9 +62,9 @@ public enum Backend {
 
     Ops open(DeviceOptions options) {
         return switch (this) {
-            case CPU -> new CpuOps(options.threads());
+            case CPU -> new CpuOps(options.threads(), options.precision());
             case REFERENCE -> new ReferenceOps();
-            case CUDA -> new CudaOps(0, Precision.FP32);
+            case CUDA -> new CudaOps(options.deviceIndex(), options.precision());
             case AUTO -> throw new IllegalStateException(this + " has no operations of its own");
         };
     }

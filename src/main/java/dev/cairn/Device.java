@@ -5,6 +5,7 @@ import dev.cairn.backend.BlockPool;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
+import dev.cairn.backend.Precision;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Device implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.cairn");
 
     private final Backend backend;
+    private final DeviceOptions options;
     private final Ops ops;
     private final Thread owner = Thread.currentThread();
     private final BlockPool pool;
@@ -33,6 +35,7 @@ public final class Device implements AutoCloseable {
 
     private Device(Backend backend, DeviceOptions options) {
         this.backend = backend;
+        this.options = options;
         this.ops = backend.open(options);
         this.pool = new BlockPool(ops);
         this.innermost = new Scope(this, null, "device", null);
@@ -43,18 +46,24 @@ public final class Device implements AutoCloseable {
         return open(backend, DeviceOptions.defaults());
     }
 
-    /** Opens a backend with options; where it is not available, the CPU with one warning that carries the reason. */
+    /**
+     * Opens a backend with options; where it is not available, the CPU with one warning that carries the reason, in FP32 if
+     * the CPU does not have the precision.
+     *
+     * @throws CairnException if the backend is there, but not in this precision
+     */
     public static Device open(Backend backend, DeviceOptions options) {
-        if (backend == Backend.AUTO) {
-            return Backend.CUDA.isAvailable() ? require(Backend.CUDA, options) : require(Backend.CPU, options);
+        if (!backend.fallsBack(options)) {
+            return require(backend == Backend.AUTO ? Backend.CUDA : backend, options);
         }
-        String reason = backend.whyNot().orElse(null);
-        if (reason != null) {
-            LOG.log(System.Logger.Level.WARNING, "computing on the CPU, because {0} is not available: {1}", backend,
-                    reason);
-            return require(Backend.CPU, options);
+        DeviceOptions possible = Backend.CPU.whyNot(options).isEmpty()
+                ? options
+                : options.withPrecision(Precision.FP32);
+        if (backend != Backend.AUTO) {
+            LOG.log(System.Logger.Level.WARNING, "computing on the CPU in {0}, because {1} is not available: {2}",
+                    possible.precision(), backend, backend.whyNot(options).orElseThrow());
         }
-        return require(backend, options);
+        return require(Backend.CPU, possible);
     }
 
     /**
@@ -75,7 +84,7 @@ public final class Device implements AutoCloseable {
         if (backend == Backend.AUTO) {
             return open(backend, options);
         }
-        backend.whyNot().ifPresent(reason -> {
+        backend.whyNot(options).ifPresent(reason -> {
             throw new CairnException("backend " + backend + " is not available: " + reason);
         });
         return new Device(backend, options);
@@ -84,6 +93,11 @@ public final class Device implements AutoCloseable {
     /** The backend that was opened: never {@link Backend#AUTO}. */
     public Backend backend() {
         return backend;
+    }
+
+    /** The precision of its matrix products: FP32 where the CPU stands in and does not have the one asked for. */
+    public Precision precision() {
+        return options.precision();
     }
 
     /** One line for a person: the machine, and which implementations are in use. */

@@ -21,7 +21,7 @@ final class BackendOptions {
     }
 
     DeviceOptions options() {
-        return threads == null ? DeviceOptions.defaults() : new DeviceOptions(threads);
+        return threads == null ? DeviceOptions.defaults() : DeviceOptions.defaults().withThreads(threads);
     }
 
     /** Opens the backend that was asked for and no other, and says which it is. */

@@ -39,7 +39,7 @@ class SteadyStateTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aStepMakesLessThan2KibibytesOfGarbage(int threads) {
-        try (Device device = Device.require(Backend.CPU, new DeviceOptions(threads))) {
+        try (Device device = Device.require(Backend.CPU, DeviceOptions.defaults().withThreads(threads))) {
             Layer model = new Sequential(new Dense(1024, 512), new Relu(), new Dense(512, 256), new Relu(),
                     new Dense(256, 10));
             Steps steps = new Steps(device, model, grey(8 * 128), 8);

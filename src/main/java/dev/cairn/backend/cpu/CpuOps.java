@@ -3,14 +3,17 @@ package dev.cairn.backend.cpu;
 import dev.cairn.backend.Binary;
 import dev.cairn.backend.Block;
 import dev.cairn.backend.Buffer;
+import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Pointwise;
+import dev.cairn.backend.Precision;
 import dev.cairn.backend.Segments;
 import dev.cairn.backend.Unary;
 import dev.cairn.backend.UpdateRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +36,20 @@ public final class CpuOps implements Ops {
     private final Updates updates;
     private final Gather gather;
 
-    /** @param threads how many threads share large operations, the caller included */
+    /** In FP32. */
     public CpuOps(int threads) {
+        this(threads, Precision.FP32);
+    }
+
+    /**
+     * @param threads   how many threads share large operations, the caller included
+     * @param precision of matrix products
+     * @throws DeviceException if this machine does not have the precision
+     */
+    public CpuOps(int threads, Precision precision) {
+        whyNot(precision).ifPresent(reason -> {
+            throw new DeviceException("the CPU cannot be used: " + reason);
+        });
         pool = new WorkerPool(threads);
         gemm = GemmChain.ofThisMachine().gemm(pool);
         Team team = new Team(pool);
@@ -49,6 +64,13 @@ public final class CpuOps implements Ops {
         batchNorm = new BatchNormalization(team);
         updates = new Updates(team);
         gather = new Gather(team);
+    }
+
+    /** Why matrix products cannot be computed in a precision, and what would help; empty if they can. */
+    public static Optional<String> whyNot(Precision precision) {
+        return precision == Precision.FP32
+                ? Optional.empty()
+                : Optional.of(precision + " is not to be had on the CPU; leave the precision at FP32");
     }
 
     /** The implementations of matrix products on this machine, fastest first, and why each is used or not. */

@@ -34,6 +34,11 @@ record CardFacts(String name, int computeMajor, int computeMinor, long memoryByt
         return computeMajor > 7 || computeMajor == 7 && computeMinor >= 5;
     }
 
+    /** Whether its tensor cores multiply TF32 and BF16; cuBLAS would compute otherwise in silence. */
+    boolean hasShortFactors() {
+        return computeMajor >= 8;
+    }
+
     @Override
     public String toString() {
         return name + ", compute capability " + computeMajor + "." + computeMinor + ", " + (memoryBytes >> 20) + " MiB";

@@ -6,12 +6,14 @@ import static jcuda.jcublas.cublasOperation.CUBLAS_OP_T;
 
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
+import dev.cairn.backend.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.driver.CUstream;
 import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasComputeType;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasStatus;
 import jcuda.runtime.cudaStream_t;
@@ -22,10 +24,10 @@ final class Cublas {
     private static final Pointer ZERO = constant(0);
 
     private final cublasHandle handle = new cublasHandle();
-    private final Precision precision;
+    private final int computeType;
 
     Cublas(Precision precision) {
-        this.precision = precision;
+        computeType = computeType(precision);
         require(JCublas2.cublasCreate(handle), "cublasCreate");
     }
 
@@ -50,11 +52,19 @@ final class Cublas {
         return JCublas2.cublasGemmEx_new(handle, transB ? CUBLAS_OP_T : CUBLAS_OP_N, transA ? CUBLAS_OP_T : CUBLAS_OP_N,
                 n, m, k, ONE, CudaBlock.pointer(b), cudaDataType.CUDA_R_32F, transB ? k : n, CudaBlock.pointer(a),
                 cudaDataType.CUDA_R_32F, transA ? m : k, accumulate ? ONE : ZERO, CudaBlock.pointer(c),
-                cudaDataType.CUDA_R_32F, n, precision.computeType(), CUBLAS_GEMM_DEFAULT);
+                cudaDataType.CUDA_R_32F, n, computeType, CUBLAS_GEMM_DEFAULT);
     }
 
     void close() {
         JCublas2.cublasDestroy(handle);
+    }
+
+    private static int computeType(Precision precision) {
+        return switch (precision) {
+            case FP32 -> cublasComputeType.CUBLAS_COMPUTE_32F;
+            case TF32 -> cublasComputeType.CUBLAS_COMPUTE_32F_FAST_TF32;
+            case BF16 -> cublasComputeType.CUBLAS_COMPUTE_32F_FAST_16BF;
+        };
     }
 
     private static void require(int status, String call) {

@@ -3,6 +3,7 @@ package dev.cairn.backend.cuda;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Precision;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class CudaContext implements AutoCloseable {
      * @throws DeviceException with the call that failed; nothing stays allocated
      */
     static CudaContext open(int index, Precision precision, String ptx) {
-        CudaProbe.ofThisMachine().require();
+        CudaProbe.ofThisMachine().require(index, precision);
         CudaCard card = CudaCard.retain(index);
         try {
             return new CudaContext(card, precision, ptx);

@@ -8,6 +8,7 @@ import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Philox;
 import dev.cairn.backend.Pointwise;
+import dev.cairn.backend.Precision;
 import dev.cairn.backend.Segments;
 import dev.cairn.backend.Unary;
 import dev.cairn.backend.UpdateRule;
@@ -39,9 +40,6 @@ public final class CudaOps implements Ops {
      * @throws DeviceException with what this machine lacks or the call that failed; nothing stays allocated
      */
     public CudaOps(int card, Precision precision) {
-        CudaProbe.ofThisMachine().whyNot().ifPresent(reason -> {
-            throw new DeviceException("CUDA cannot be used: " + reason);
-        });
         this.precision = precision;
         context = CudaContext.open(card, precision, PtxFile.read());
         try {

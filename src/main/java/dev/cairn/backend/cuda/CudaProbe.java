@@ -2,10 +2,13 @@ package dev.cairn.backend.cuda;
 
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.NativeFiles;
+import dev.cairn.backend.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
@@ -34,21 +37,42 @@ public final class CudaProbe {
         return Holder.PROBE;
     }
 
-    /** Why CUDA cannot be used, and what would help; empty if it can. */
-    public Optional<String> whyNot() {
+    /** Why a card cannot be used with a precision, and what would help; empty if it can. */
+    public Optional<String> whyNot(int card, Precision precision) {
+        if (cards.isEmpty()) {
+            return whyNot;
+        }
+        if (card >= cards.size()) {
+            return Optional.of("there is no card " + card + "; this machine has " + cards());
+        }
+        CardFacts facts = cards.get(card);
+        if (!facts.isNewEnough()) {
+            return Optional.of("the card is too old: compute capability 7.5 is needed (Turing, 2018, or newer),"
+                    + " and card " + card + " does not have it; this machine has " + cards());
+        }
+        if (precision != Precision.FP32 && !facts.hasShortFactors()) {
+            return Optional.of(precision + " needs compute capability 8.0 (Ampere, 2020, or newer), and card " + card
+                    + " does not have it; take FP32, or another card: this machine has " + cards());
+        }
         return whyNot;
     }
 
-    /** @throws DeviceException with the reason, if CUDA cannot be used */
-    void require() {
-        whyNot.ifPresent(reason -> {
+    private String cards() {
+        return IntStream.range(0, cards.size())
+                .mapToObj(i -> "card " + i + ": " + cards.get(i))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** @throws DeviceException with the reason, if a card cannot be used with a precision */
+    void require(int card, Precision precision) {
+        whyNot(card, precision).ifPresent(reason -> {
             throw new DeviceException("CUDA is not available: " + reason);
         });
     }
 
     /** One line for a person on what was found: the driver, the cards, cuBLAS. */
     public String found() {
-        return "driver for CUDA " + DriverLibrary.text(driverVersion) + "; " + cards + "; cuBLAS " + cublas;
+        return "driver for CUDA " + DriverLibrary.text(driverVersion) + "; " + cards() + "; cuBLAS " + cublas;
     }
 
     private void lookAtEverything() {
@@ -74,10 +98,6 @@ public final class CudaProbe {
             CUdevice device = new CUdevice();
             require(JCudaDriver.cuDeviceGet(device, i), "cuDeviceGet");
             cards.add(CardFacts.of(device));
-        }
-        if (!cards.getFirst().isNewEnough()) {
-            throw new DeviceException("the card is too old: " + cards.getFirst()
-                    + "; compute capability 7.5 is needed (Turing, 2018, or newer)");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Precision;
 import dev.cairn.testing.OnSimulatedCard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CudaContextTest {
     @BeforeEach
     void probe() {
-        assertThat(CudaProbe.ofThisMachine().whyNot()).isEmpty();
+        assertThat(CudaProbe.ofThisMachine().whyNot(0, Precision.FP32)).isEmpty();
         assertThat(CudaProbe.ofThisMachine().found()).contains("CUDA 12.6", "simulated card", "libcublas.so.12");
     }
 

@@ -22,7 +22,7 @@ class CudaProbeTest {
 
     @Test
     void namesWhatIsMissing() throws Exception {
-        assertThat(probe(NATIVE_ACCESS)).contains("driver for CUDA 12.6", "compute capability 7.5");
+        assertThat(probe(NATIVE_ACCESS)).contains("driver for CUDA 12.6", "compute capability 8.0");
         assertThat(probe(NATIVE_ACCESS, "old driver")).contains("driver is too old", "CUDA 11.8", "driver 525");
         assertThat(probe(NATIVE_ACCESS, "no card")).contains("the NVIDIA driver finds no card");
         assertThat(probe(NATIVE_ACCESS, "old card")).contains("card is too old", "capability 7.0", "7.5 is needed");

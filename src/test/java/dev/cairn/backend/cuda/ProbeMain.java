@@ -1,5 +1,7 @@
 package dev.cairn.backend.cuda;
 
+import dev.cairn.backend.Precision;
+
 /** A JVM of its own that probes a simulated machine and prints why it cannot be used, or what it found. */
 final class ProbeMain {
     private ProbeMain() {
@@ -15,6 +17,6 @@ final class ProbeMain {
             }
         }
         CudaProbe probe = CudaProbe.ofThisMachine();
-        System.out.println(probe.whyNot().orElseGet(probe::found));
+        System.out.println(probe.whyNot(0, Precision.FP32).orElseGet(probe::found));
     }
 }

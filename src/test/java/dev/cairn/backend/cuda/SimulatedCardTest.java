@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Precision;
 import dev.cairn.testing.OnSimulatedCard;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +27,7 @@ class SimulatedCardTest {
 
     @BeforeEach
     void open() {
-        assertThat(CudaProbe.ofThisMachine().whyNot()).isEmpty();
+        assertThat(CudaProbe.ofThisMachine().whyNot(0, Precision.FP32)).isEmpty();
         context = CudaContext.open(0, Precision.FP32, TestKernels.PTX);
         Simulator.complaints();
     }
