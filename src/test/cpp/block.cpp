@@ -55,7 +55,7 @@ const std::function<void()>* body;
 void* scheduler;
 size_t running;
 unsigned next, done;
-std::string complaint;
+Complaint complaint;
 alignas(64) char shared[SHARED_BYTES];
 
 void give_way() {
@@ -121,11 +121,11 @@ void begin() {
         warps[thread.warp].alive |= 1u << thread.lane;
     }
     next = done = 0;
-    complaint.clear();
+    complaint = {};
 }
 
 void run_ready() {
-    while (next < threads.size() && complaint.empty()) {
+    while (next < threads.size() && complaint.reason.empty()) {
         if (idle.empty()) {
             resume(new_fiber());
         } else {
@@ -135,7 +135,7 @@ void run_ready() {
         }
     }
     for (Thread& thread : threads) {
-        if (thread.state == READY && complaint.empty()) {
+        if (thread.state == READY && complaint.reason.empty()) {
             position = &thread;
             resume(thread.fiber);
         }
@@ -153,7 +153,7 @@ void pass_barrier() {
         exchanging += thread.state == IN_EXCHANGE;
     }
     if (waiting < threads.size()) {
-        complaint = "divergent barrier: " + std::to_string(waiting) + " threads wait in __syncthreads, "
+        complaint.reason = "divergent barrier: " + std::to_string(waiting) + " threads wait in __syncthreads, "
                 + std::to_string(exchanging) + " in a warp's exchange, " + std::to_string(done) + " have ended";
         return;
     }
@@ -164,17 +164,17 @@ void pass_barrier() {
 
 }
 
-std::string run_block(const std::function<void()>& of_thread, unsigned shared_bytes) {
+Complaint run_block(const std::function<void()>& of_thread, unsigned shared_bytes) {
     body = &of_thread;
     begin();
     memset(shared, 0xff, shared_bytes);
-    while (done < threads.size() && complaint.empty()) {
+    while (done < threads.size() && complaint.reason.empty()) {
         run_ready();
-        if (done < threads.size() && complaint.empty()) {
+        if (done < threads.size() && complaint.reason.empty()) {
             pass_barrier();
         }
     }
-    if (!complaint.empty()) {
+    if (!complaint.reason.empty()) {
         abandon();
     }
     return complaint;
@@ -192,7 +192,7 @@ const uint64_t* exchange(unsigned mask, uint64_t value) {
     Warp& warp = warps[self.warp];
     unsigned own = 1u << self.lane, turn = warp.turn & 1;
     if (!(mask & own) || (mask & ~warp.alive) || (warp.arrived && warp.mask != mask)) {
-        complaint = "thread " + std::to_string(self.number)
+        complaint.reason = "thread " + std::to_string(self.number)
                 + " calls a warp's exchange with a mask that leaves it out, names a lane that is not there, or differs";
         give_way();
     }
@@ -214,6 +214,16 @@ const uint64_t* exchange(unsigned mask, uint64_t value) {
         position = &self;
     }
     return warp.posted[turn];
+}
+
+void require_aligned(const void* address, unsigned bytes) {
+    // The compiler takes every address of a vector for aligned, so it must not see where this one comes from.
+    asm("" : "+r"(address));
+    if (reinterpret_cast<uintptr_t>(address) & (bytes - 1)) {
+        complaint = {"misaligned address: thread " + std::to_string(static_cast<Thread&>(*position).number) + " accesses "
+                + std::to_string(bytes) + " bytes at once, off a multiple of " + std::to_string(bytes), true};
+        give_way();
+    }
 }
 
 void* shared_memory() {

@@ -31,10 +31,19 @@ void barrier();
 // Posts a lane's value and waits for all lanes of the mask; returns what each of them posted.
 const uint64_t* exchange(unsigned mask, uint64_t value);
 
+// Ends the block where an address is no multiple of a power of two.
+void require_aligned(const void* address, unsigned bytes);
+
 // Dynamic shared memory of the running block.
 void* shared_memory();
 
-// Runs body once for each thread of the block in geometry; the reason if that is impossible, else empty.
-std::string run_block(const std::function<void()>& body, unsigned shared_bytes);
+// Why a block could not go on; empty while it can.
+struct Complaint {
+    std::string reason;
+    bool misaligned = false;
+};
+
+// Runs body once for each thread of the block in geometry.
+Complaint run_block(const std::function<void()>& body, unsigned shared_bytes);
 
 }

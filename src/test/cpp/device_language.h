@@ -128,11 +128,36 @@ template <class T> T __ldg(const T* address) {
     return *address;
 }
 
-struct alignas(16) float4 {
-    float x, y, z, w;
+// Four neighbours that a card reads and writes at once, and refuses to at an address that is no multiple of their bytes.
+template <class T> struct alignas(4 * sizeof(T)) Vector4 {
+    T x, y, z, w;
+
+    Vector4() = default;
+
+    Vector4(T x, T y, T z, T w) : x(x), y(y), z(z), w(w) {
+    }
+
+    Vector4(const Vector4& from) {
+        *this = from;
+    }
+
+    Vector4& operator=(const Vector4& from) {
+        simulator::require_aligned(&from, sizeof from);
+        simulator::require_aligned(this, sizeof from);
+        memcpy(this, &from, sizeof from);
+        return *this;
+    }
 };
 
+using float4 = Vector4<float>;
+using int4 = Vector4<int>;
+using uchar4 = Vector4<unsigned char>;
+
 inline float4 make_float4(float x, float y, float z, float w) {
+    return {x, y, z, w};
+}
+
+inline int4 make_int4(int x, int y, int z, int w) {
     return {x, y, z, w};
 }
 

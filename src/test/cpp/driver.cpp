@@ -185,23 +185,21 @@ Result load(const std::string& ptx, Module& module) {
 }
 
 Result run_grid(const Kernel* kernel, Index grid, Index block, unsigned shared_bytes, const std::function<void()>& body) {
-    std::string reason;
+    Complaint complaint;
     geometry = {grid, block, {0, 0, 0}};
     uint64_t blocks = uint64_t(grid.x) * grid.y * grid.z;
-    for (uint64_t i = 0; i < blocks && reason.empty(); i++) {
+    for (uint64_t i = 0; i < blocks && complaint.reason.empty(); i++) {
         geometry.index = {unsigned(i % grid.x), unsigned(i / grid.x % grid.y), unsigned(i / (uint64_t(grid.x) * grid.y))};
         poison_shared_memory();
-        reason = run_block(body, shared_bytes);
+        complaint = run_block(body, shared_bytes);
     }
-    bool failed = !reason.empty();
-    if (!failed) {
-        reason = broken_guard();
-    }
+    bool failed = !complaint.reason.empty();
+    std::string reason = failed ? complaint.reason : broken_guard();
     if (reason.empty()) {
         return SUCCESS;
     }
     complain(std::string("kernel ") + kernel->name + ", block " + std::to_string(geometry.index.x) + ": " + reason);
-    return failed ? LAUNCH_FAILED : ILLEGAL_ADDRESS;
+    return !failed ? ILLEGAL_ADDRESS : complaint.misaligned ? MISALIGNED_ADDRESS : LAUNCH_FAILED;
 }
 
 Result copy(void* stream, void* to, const void* from, size_t bytes, bool to_device, bool from_device) {

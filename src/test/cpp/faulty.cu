@@ -54,3 +54,12 @@ extern "C" __global__ void test_past_the_end(float* y, int n) {
 extern "C" __global__ void test_before_the_beginning(float* y) {
     y[-1] = 1;
 }
+
+extern "C" __global__ void test_misaligned_read(const float* x, float* y) {
+    float4 four = *reinterpret_cast<const float4*>(x);
+    y[0] = four.x + four.y + four.z + four.w;
+}
+
+extern "C" __global__ void test_misaligned_write(float* y) {
+    *reinterpret_cast<float4*>(y) = make_float4(1, 2, 3, 4);
+}

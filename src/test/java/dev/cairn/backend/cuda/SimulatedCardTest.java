@@ -19,6 +19,8 @@ import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulated device runs what is right, and catches every fault that is planted here. */
 @OnSimulatedCard
@@ -80,6 +82,35 @@ class SimulatedCardTest {
         context.kernels().launch("test_past_the_end").pointer(y).i32(33).run(1, 32, 0, "fill");
         assertThatThrownBy(() -> context.synchronize("waiting")).hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS");
         assertThat(Simulator.complaints()).contains("kernel test_past_the_end, block 0", "past the end of 132");
+        free(y);
+    }
+
+    @Test
+    void readsFourNeighboursAtOnceWhereTheyAreAligned() {
+        Buffer x = upload(0, 0, 0, 0, 1, 2, 3, 4.5f);
+        context.kernels().launch("test_misaligned_read").pointer(x.slice(4, 4)).pointer(x).run(1, 1, 0, "sum");
+        assertThat(download(x)[0]).isEqualTo(10.5f);
+        free(x);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void catchesMisalignedVectors(int offset) {
+        Buffer x = upload(0, 1, 2, 3, 4, 5, 6, 7);
+        context.kernels().launch("test_misaligned_read").pointer(x.slice(offset, 4)).pointer(x).run(1, 1, 0, "sum");
+        assertThatThrownBy(() -> context.synchronize("waiting")).isInstanceOf(DeviceException.class)
+                .hasMessageContaining("CUDA_ERROR_MISALIGNED_ADDRESS");
+        assertThat(Simulator.complaints())
+                .contains("kernel test_misaligned_read, block 0: misaligned address: thread 0");
+        free(x);
+    }
+
+    @Test
+    void catchesAMisalignedWrite() {
+        Buffer y = reals(8);
+        context.kernels().launch("test_misaligned_write").pointer(y.slice(1, 4)).run(1, 1, 0, "write");
+        assertThatThrownBy(() -> context.synchronize("waiting")).hasMessageContaining("CUDA_ERROR_MISALIGNED_ADDRESS");
+        assertThat(Simulator.complaints()).contains("misaligned address");
         free(y);
     }
 

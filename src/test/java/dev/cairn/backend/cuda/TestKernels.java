@@ -6,7 +6,8 @@ final class TestKernels {
             + entry("test_block_sum", "u64", "u64") + entry("test_unwritten_shared", "u64")
             + entry("test_divergent_barrier", "u64")
             + entry("test_divergent_shuffle", "u64") + entry("test_past_the_end", "u64", "u32")
-            + entry("test_before_the_beginning", "u64");
+            + entry("test_before_the_beginning", "u64") + entry("test_misaligned_read", "u64", "u64")
+            + entry("test_misaligned_write", "u64");
 
     private TestKernels() {
     }
