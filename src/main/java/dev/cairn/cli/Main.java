@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.Backend;
+import dev.cairn.bench.Work;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, GradcheckCommand.class,
-            DevicesCommand.class},
+            DevicesCommand.class, BenchCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
@@ -46,6 +47,7 @@ public final class Main implements Runnable {
                 .registerConverter(DatasetName.class, new Choice<>(DatasetName.class))
                 .registerConverter(ActivationName.class, new Choice<>(ActivationName.class))
                 .registerConverter(InitializerName.class, new Choice<>(InitializerName.class))
+                .registerConverter(Work.class, new Choice<>(Work.class))
                 .registerConverter(DatasetPart.class, new Choice<>(DatasetPart.class))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)

@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nDefaults by data set:%n")
 final class TrainCommand implements Callable<Integer> {
     static final String NAME = "train";
-    private static final Path RUNS = Path.of("runs");
     private static final long DATA_SEED = 0;
 
     @Mixin(name = "Data")
@@ -62,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
         check(recipe);
         Optimizer optimizer = optimizing.optimizer(recipe, training.batchSize(recipe));
         RunFolder folder = out == null
-                ? RunFolder.unique(RUNS, LocalDate.now(), dataset.toString())
+                ? RunFolder.unique(RunFolder.RUNS, LocalDate.now(), dataset.toString())
                 : RunFolder.at(out);
         try (Device device = backend.open(output)) {
             long dataSeed = source.seedOr(DATA_SEED);

@@ -9,7 +9,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +27,12 @@ public final class RunFolder {
     /** What the run came to. It is written last: a folder that has it is complete. */
     public static final String METRICS = "metrics.json";
 
-    private static final List<String> FILES = List.of(MODEL, HISTORY, METRICS);
+    /** What a benchmark measured, in the place of all others. */
+    public static final String BENCH = "bench.json";
+    /** Where run folders go that nobody named. */
+    public static final Path RUNS = Path.of("runs");
+
+    private static final List<String> FILES = List.of(MODEL, HISTORY, METRICS, BENCH);
 
     private final Path folder;
     private final boolean unique;
@@ -71,26 +79,32 @@ public final class RunFolder {
      * @throws CairnException if one of them cannot be written
      */
     public Path save(Safetensors model, History history, RunMetrics metrics) {
-        return save(List.of(
-                folder -> model.write(folder.resolve(MODEL)),
-                folder -> history.writeCsv(folder.resolve(HISTORY)),
-                folder -> AtomicFile.write(folder.resolve(METRICS), metrics.toJson())));
+        SequencedMap<String, Consumer<Path>> files = new LinkedHashMap<>();
+        files.put(MODEL, model::write);
+        files.put(HISTORY, history::writeCsv);
+        files.put(METRICS, file -> AtomicFile.write(file, metrics.toJson()));
+        return save(files);
     }
 
-    /** Runs the writers, which write {@link #FILES} in their order; if one fails, all that was written goes. */
-    Path save(List<Consumer<Path>> writers) {
+    /**
+     * Writes files of these names in this order, or none.
+     *
+     * @return the folder that holds them
+     * @throws CairnException if one of them cannot be written
+     */
+    public Path save(SequencedMap<String, Consumer<Path>> files) {
         boolean existed = !unique && Files.isDirectory(folder);
         Path created = create();
-        int written = 0;
+        List<String> written = new ArrayList<>();
         try {
-            for (Consumer<Path> writer : writers) {
-                writer.accept(created);
-                written++;
-            }
+            files.forEach((name, writer) -> {
+                writer.accept(created.resolve(name));
+                written.add(name);
+            });
             return created;
         } finally {
-            if (written < writers.size()) {
-                remove(created, FILES.subList(0, written), !existed);
+            if (written.size() < files.size()) {
+                remove(created, written, !existed);
             }
         }
     }

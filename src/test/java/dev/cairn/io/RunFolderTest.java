@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,11 +101,12 @@ class RunFolderTest {
     }
 
     private static void saveAndFail(RunFolder run) {
-        run.save(List.of(
-                folder -> model("none").write(folder.resolve(RunFolder.MODEL)),
-                folder -> {
-                    throw new CairnException("the disk is full");
-                }));
+        SequencedMap<String, Consumer<Path>> files = new LinkedHashMap<>();
+        files.put(RunFolder.MODEL, model("none")::write);
+        files.put(RunFolder.HISTORY, file -> {
+            throw new CairnException("the disk is full");
+        });
+        run.save(files);
     }
 
     private static Path save(RunFolder run) {

@@ -1,4 +1,4 @@
-package dev.cairn.bench;
+package dev.cairn.benchmarks;
 
 import dev.cairn.backend.cpu.Gemm;
 import dev.cairn.backend.cpu.GemmChain;

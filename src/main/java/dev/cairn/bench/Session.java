@@ -1,0 +1,124 @@
+package dev.cairn.bench;
+
+import dev.cairn.Backend;
+import dev.cairn.Device;
+import dev.cairn.DeviceOptions;
+import dev.cairn.Scope;
+import dev.cairn.Shape;
+import dev.cairn.Tensor;
+import dev.cairn.backend.RandomStream;
+import dev.cairn.loss.Loss;
+import dev.cairn.loss.SoftmaxCrossEntropy;
+import dev.cairn.nn.Mode;
+import dev.cairn.nn.Sequential;
+import dev.cairn.optim.Optimizer;
+import dev.cairn.optim.Sgd;
+
+/**
+ * A device with a network and one batch of random samples: what a case repeats. The same seed gives the same samples and
+ * first weights on every backend.
+ */
+public final class Session implements AutoCloseable {
+    private static final long SEED = 42;
+    private static final double MOMENTUM = 0.9;
+
+    private final Device device;
+    private final Sequential model;
+    private final Loss loss = new SoftmaxCrossEntropy();
+    private final Optimizer optimizer;
+    private final Tensor x;
+    private final Tensor y;
+
+    /**
+     * Opens the backend of a case and no other.
+     *
+     * @param learningRate of SGD with momentum 0.9
+     */
+    public Session(Case of, double learningRate) {
+        this(of.backend(), of.net(), of.batch(), of.threads(), learningRate);
+    }
+
+    Session(Backend backend, DenseNet net, int batch, int threads, double learningRate) {
+        device = Device.require(backend, DeviceOptions.defaults().withThreads(threads));
+        model = net.model();
+        optimizer = new Sgd(learningRate, MOMENTUM);
+        optimizer.bind(model.initialize(device, SEED));
+        x = samples(net.inputs(), batch);
+        y = labels(net.classes(), batch);
+    }
+
+    private Tensor samples(int inputs, int batch) {
+        float[] values = new float[batch * inputs];
+        RandomStream random = new RandomStream(SEED, 1, 0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat(-0.5f, 0.5f);
+        }
+        return device.tensor(Shape.of(batch, inputs), values);
+    }
+
+    private Tensor labels(int classes, int batch) {
+        int[] labels = new int[batch];
+        RandomStream random = new RandomStream(SEED, 2, 0);
+        for (int i = 0; i < batch; i++) {
+            labels[i] = random.nextInt(classes);
+        }
+        return device.labels(labels);
+    }
+
+    Device device() {
+        return device;
+    }
+
+    /** Training steps; returns once the device is done. */
+    public void train(int steps) {
+        for (int i = 0; i < steps; i++) {
+            try (Scope _ = device.training()) {
+                loss.apply(model.forward(x, Mode.TRAIN), y).backward();
+                optimizer.step();
+            }
+        }
+        device.ops().synchronize();
+    }
+
+    /** Forward passes; as somebody waits for each result, the device is done after each. */
+    public void infer(int times) {
+        for (int i = 0; i < times; i++) {
+            try (Scope _ = device.scope()) {
+                model.forward(x, Mode.EVAL);
+                device.ops().synchronize();
+            }
+        }
+    }
+
+    /** What {@link #train} or {@link #infer} does, by name. */
+    public void run(Work work, int times) {
+        switch (work) {
+            case TRAIN -> train(times);
+            case INFER -> infer(times);
+        }
+    }
+
+    /** The loss as the weights are now. */
+    public double lossNow() {
+        try (Scope _ = device.scope()) {
+            return loss.apply(model.forward(x, Mode.TRAIN), y).item();
+        }
+    }
+
+    /** The outputs for the batch. */
+    public float[] outputs() {
+        try (Scope _ = device.scope()) {
+            return model.forward(x, Mode.EVAL).toArray();
+        }
+    }
+
+    /** One line on the device. */
+    public String describe() {
+        return device.describe();
+    }
+
+    @Override
+    public void close() {
+        device.close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.cairn.bench;
+
+import dev.cairn.Backend;
+import dev.cairn.CairnException;
+import java.util.Locale;
+
+/** Shows before anything is timed that a case computes what it should: the same as REFERENCE. */
+final class Verification {
+    private static final double LEARNING_RATE = 0.01;
+    private static final int STEPS = 3;
+    private static final double TOLERANCE = 1e-4;
+    /** REFERENCE is slow: so many operations of it at most. */
+    private static final double MOST_OPERATIONS = 2e8;
+
+    private Verification() {
+    }
+
+    /**
+     * Compares what a session is about to repeat with REFERENCE: its outputs, and the losses of three training steps. As
+     * many samples are compared as REFERENCE computes quickly, the first of the batch.
+     *
+     * @throws CairnException if they differ
+     */
+    static void check(Case of, Session session) {
+        if (of.backend() == Backend.REFERENCE) {
+            return;
+        }
+        double operationsOfSample = STEPS * Products.operations(new Case(of.backend(), Work.TRAIN, of.net(), 1, 1));
+        int samples = (int) Math.clamp(MOST_OPERATIONS / operationsOfSample, 1, of.batch());
+        try (Session expected = new Session(Backend.REFERENCE, of.net(), samples, 1, LEARNING_RATE)) {
+            compareOutputs(of, expected.outputs(), session.outputs());
+            if (of.work() == Work.TRAIN) {
+                compareLosses(of, expected, samples);
+            }
+        }
+    }
+
+    private static void compareOutputs(Case of, float[] expected, float[] actual) {
+        for (int i = 0; i < expected.length; i++) {
+            compare(of, "output " + i, expected[i], actual[i]);
+        }
+    }
+
+    private static void compareLosses(Case of, Session expected, int samples) {
+        try (Session actual = new Session(of.backend(), of.net(), samples, of.threads(), LEARNING_RATE)) {
+            for (int step = 0; step < STEPS; step++) {
+                expected.train(1);
+                actual.train(1);
+                compare(of, "the loss after step " + (step + 1), expected.lossNow(), actual.lossNow());
+            }
+        }
+    }
+
+    private static void compare(Case of, String what, double expected, double actual) {
+        if (!(Math.abs(actual - expected) <= TOLERANCE * Math.max(1, Math.abs(expected)))) {
+            throw new CairnException(String.format(Locale.ROOT,
+                    "bench: %s of %s is %.6g by %s, but %.6g by REFERENCE; nothing was timed", what, of.net(), actual,
+                    of.backend(), expected));
+        }
+    }
+}
