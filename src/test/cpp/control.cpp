@@ -35,6 +35,11 @@ API void simulator_fail(int call, long n) {
     countdown[call] = n;
 }
 
+// What planned faults are, as a CUresult.
+API void simulator_set_fault(int result) {
+    settings.fault = result;
+}
+
 API void simulator_set_driver_version(int version) {
     settings.driver_version = version;
 }

@@ -107,6 +107,6 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
                 target = keep == 0 ? scale * sum : scale * sum + keep * target;
             }
         }
-        return fails ? simulator::ILLEGAL_ADDRESS : simulator::SUCCESS;
+        return fails ? simulator::Result(simulator::settings.fault) : simulator::SUCCESS;
     }) == simulator::SUCCESS ? OK : EXECUTION_FAILED;
 }

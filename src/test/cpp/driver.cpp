@@ -512,5 +512,5 @@ API int cuLaunchKernel(Handle function, unsigned grid_x, unsigned grid_y, unsign
     }
     bool fails = is_planned_failure(FAULT);
     std::function<void()> body = kernel->prepare(arguments);
-    return enqueue(stream, [=] { return fails ? ILLEGAL_ADDRESS : run_grid(kernel, grid, block, shared_bytes, body); });
+    return enqueue(stream, [=] { return fails ? Result(settings.fault) : run_grid(kernel, grid, block, shared_bytes, body); });
 }

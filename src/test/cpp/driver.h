@@ -32,6 +32,8 @@ enum Failing { ALLOCATION, COPY, LAUNCH, FAULT, FAILING };
 // What tests may set.
 struct Settings {
     int driver_version = 12060, cards = 1, major = 8, minor = 0;
+    // What a planned fault is.
+    int fault = ILLEGAL_ADDRESS;
 };
 
 extern Settings settings;

@@ -10,4 +10,10 @@ public record Buffer(Block block, int offset, int length) {
     public Buffer slice(int from, int elements) {
         return new Buffer(block, offset + from, elements);
     }
+
+    /** Its length in brackets, and its type if that is not {@link ElementType#REAL}: for messages. */
+    @Override
+    public String toString() {
+        return "[" + length + "]" + (type() == ElementType.REAL ? "" : " of " + type());
+    }
 }

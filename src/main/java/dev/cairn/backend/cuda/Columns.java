@@ -22,7 +22,7 @@ final class Columns {
     void biasActivationGradient(Unary f, double parameter, Buffer saved, Buffer dy, Buffer dz, boolean accumulateBias,
             Buffer dbias) {
         run(kernels.launch("bias_activation_gradient").pointer(saved).pointer(dy).pointer(dz).pointer(dbias)
-                .i32(f.ordinal()).f32((float) parameter).flag(accumulateBias), dz, dbias, "biasActivationGradient");
+                .choice(f).f32((float) parameter).flag(accumulateBias), dz, dbias, "biasActivationGradient");
     }
 
     void batchNorm(double epsilon, double momentum, Buffer x, Buffer gamma, Buffer beta, Buffer runningMean,

@@ -25,6 +25,9 @@ final class Cublas {
 
     private final cublasHandle handle = new cublasHandle();
     private final int computeType;
+    private int m;
+    private int n;
+    private int k;
 
     Cublas(Precision precision) {
         computeType = computeType(precision);
@@ -49,10 +52,19 @@ final class Cublas {
      * @return a {@code cublasStatus}
      */
     int gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean accumulate, Buffer c) {
+        this.m = m;
+        this.n = n;
+        this.k = k;
         return JCublas2.cublasGemmEx_new(handle, transB ? CUBLAS_OP_T : CUBLAS_OP_N, transA ? CUBLAS_OP_T : CUBLAS_OP_N,
                 n, m, k, ONE, CudaBlock.pointer(b), cudaDataType.CUDA_R_32F, transB ? k : n, CudaBlock.pointer(a),
                 cudaDataType.CUDA_R_32F, transA ? m : k, accumulate ? ONE : ZERO, CudaBlock.pointer(c),
                 cudaDataType.CUDA_R_32F, n, computeType, CUBLAS_GEMM_DEFAULT);
+    }
+
+    /** The shapes of the last product: for messages. */
+    @Override
+    public String toString() {
+        return "[" + m + ", " + k + "] x [" + k + ", " + n + "]";
     }
 
     void close() {
@@ -69,7 +81,8 @@ final class Cublas {
 
     private static void require(int status, String call) {
         if (status != 0) {
-            throw new DeviceException("cuBLAS cannot be used: " + call + " returned " + cublasStatus.stringFor(status));
+            throw new DeviceException("cuBLAS cannot be used: " + call + " returned " + cublasStatus.stringFor(status)
+                    + "; " + Advice.onCublas(status));
         }
     }
 

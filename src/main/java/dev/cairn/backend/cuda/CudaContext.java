@@ -6,12 +6,12 @@ import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Precision;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.cublasStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one device has of a card: its stream, memory, kernels and cuBLAS handle. Everything is enqueued on the stream in the
@@ -21,13 +21,6 @@ import jcuda.jcublas.cublasStatus;
 final class CudaContext implements AutoCloseable {
     private static final boolean BLOCKING = Boolean.getBoolean("cairn.cuda.blocking");
     private static final String NOTHING = "nothing";
-    /** After these the driver refuses everything in the context. */
-    private static final Set<Integer> FATAL = Set.of(CUresult.CUDA_ERROR_ECC_UNCORRECTABLE,
-            CUresult.CUDA_ERROR_ILLEGAL_ADDRESS, CUresult.CUDA_ERROR_LAUNCH_TIMEOUT,
-            CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED, CUresult.CUDA_ERROR_ASSERT,
-            CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR, CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION,
-            CUresult.CUDA_ERROR_MISALIGNED_ADDRESS, CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
-            CUresult.CUDA_ERROR_INVALID_PC, CUresult.CUDA_ERROR_LAUNCH_FAILED, CUresult.CUDA_ERROR_UNKNOWN);
     private static final ThreadLocal<CudaCard> CURRENT = new ThreadLocal<>();
 
     private final CudaCard card;
@@ -39,6 +32,7 @@ final class CudaContext implements AutoCloseable {
     private long bytesInUse;
     private String lastEnqueued = NOTHING;
     private String lastKnownGood = NOTHING;
+    private @Nullable DeviceException seenWhileFreeing;
 
     /**
      * Opens a card for this thread.
@@ -106,6 +100,7 @@ final class CudaContext implements AutoCloseable {
         return new CudaBlock(type, elements, allocate(bytes, elements + " elements of " + type));
     }
 
+    /** Never throws: what it finds wrong is thrown by the next call, or once everything is closed. */
     void free(CudaBlock block) {
         free(block.memory(), blockBytes(block.type(), block.capacity()));
     }
@@ -133,8 +128,8 @@ final class CudaContext implements AutoCloseable {
     private void free(DevicePointer pointer, long bytes) {
         bytesInUse -= bytes;
         int result = JCudaDriver.cuMemFree(pointer);
-        if (!card.isLost()) {
-            check(result, "cuMemFree", "freeing " + bytes + " bytes");
+        if (result != CUresult.CUDA_SUCCESS && !card.isLost() && seenWhileFreeing == null) {
+            seenWhileFreeing = failure(result, "cuMemFree", "freeing " + bytes + " bytes");
         }
     }
 
@@ -155,9 +150,8 @@ final class CudaContext implements AutoCloseable {
         }
         makeCurrent();
         long bytes = (long) x.length() * CudaBlock.bytes(x.type());
-        check(JCudaDriver.cuMemcpyDtoDAsync(CudaBlock.pointer(y), CudaBlock.pointer(x), bytes, stream),
-                "cuMemcpyDtoDAsync", "copy of " + bytes + " bytes");
-        enqueued("copy");
+        enqueued(JCudaDriver.cuMemcpyDtoDAsync(CudaBlock.pointer(y), CudaBlock.pointer(x), bytes, stream),
+                "cuMemcpyDtoDAsync", "copy", x);
     }
 
     /** Every element of x becomes the value. */
@@ -173,8 +167,7 @@ final class CudaContext implements AutoCloseable {
             case INT32 -> JCudaDriver.cuMemsetD32Async(target, (int) value, x.length(), stream);
             case UINT8 -> JCudaDriver.cuMemsetD8Async(target, (byte) (int) value, x.length(), stream);
         };
-        check(result, "cuMemsetAsync", "fill of " + x.length() + " elements");
-        enqueued("fill");
+        enqueued(result, x.type() == ElementType.UINT8 ? "cuMemsetD8Async" : "cuMemsetD32Async", "fill", x);
     }
 
     /** As {@link dev.cairn.backend.Ops#gemm}. */
@@ -188,12 +181,12 @@ final class CudaContext implements AutoCloseable {
         makeCurrent();
         int status = cublas.gemm(transA, transB, m, n, k, a, b, accumulate, c);
         if (status != 0) {
-            String operation = "gemm [" + m + ", " + k + "] x [" + k + ", " + n + "]";
-            check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", operation);
-            throw new DeviceException(
-                    "cublasGemmEx returned " + cublasStatus.stringFor(status) + " in " + operation);
+            // Where an earlier fault is the reason, only the driver says so.
+            check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", "gemm", cublas);
+            throw new DeviceException("cublasGemmEx returned " + cublasStatus.stringFor(status) + " in gemm of "
+                    + cublas + "; " + Advice.onCublas(status));
         }
-        enqueued("gemm");
+        enqueued(CUresult.CUDA_SUCCESS, "cublasGemmEx", "gemm", cublas);
     }
 
     /** Waits for everything enqueued, and reports what failed in it. */
@@ -207,6 +200,7 @@ final class CudaContext implements AutoCloseable {
 
     /** Every call to the driver needs the context on its thread; throws if the card is lost. */
     void makeCurrent() {
+        throwWhatFreeingSaw();
         card.requireHealthy();
         if (CURRENT.get() != card) {
             check(JCudaDriver.cuCtxSetCurrent(card.context()), "cuCtxSetCurrent", "opening");
@@ -214,11 +208,31 @@ final class CudaContext implements AutoCloseable {
         }
     }
 
-    /** Something was put on the stream. */
-    void enqueued(String operation) {
+    private void throwWhatFreeingSaw() {
+        DeviceException seen = seenWhileFreeing;
+        seenWhileFreeing = null;
+        if (seen != null) {
+            throw seen;
+        }
+    }
+
+    /**
+     * After a call that put an operation on the stream.
+     *
+     * @param operands what the operation works on; it is asked for its text only when the operation failed
+     */
+    void enqueued(int result, String call, String operation, Object operands) {
+        check(result, call, operation, operands);
         lastEnqueued = operation;
         if (BLOCKING) {
-            synchronize(operation);
+            check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", operation, operands);
+            lastKnownGood = operation;
+        }
+    }
+
+    void check(int result, String call, String operation, Object operands) {
+        if (result != CUresult.CUDA_SUCCESS) {
+            throw failure(result, call, operation + " of " + operands);
         }
     }
 
@@ -230,19 +244,23 @@ final class CudaContext implements AutoCloseable {
 
     DeviceException failure(int result, String call, String operation) {
         String what = call + " returned " + CUresult.stringFor(result) + " in " + operation;
-        if (!FATAL.contains(result)) {
-            return new DeviceException(what);
+        if (!Advice.isFatal(result)) {
+            return new DeviceException(what + "; " + Advice.on(result));
         }
-        String advice = BLOCKING
-                ? ""
-                : "; the last operation known to be good is " + lastKnownGood + ", the last one begun " + lastEnqueued
-                        + ": -Dcairn.cuda.blocking=true tells which one failed";
         card.lose(what);
-        return new DeviceException(
-                what + advice + "; the device is lost: close every device on this card, then open a new one");
+        String whichOne = BLOCKING
+                ? ""
+                : "; an earlier operation may have caused it: the last operation known to be good is " + lastKnownGood
+                        + ", the last one begun " + lastEnqueued
+                        + ", and running again with -Dcairn.cuda.blocking=true tells which one failed";
+        return new DeviceException(what + whichOne + "; " + Advice.on(result));
     }
 
-    /** Gives everything back; blocks that are still allocated stay so until the last device of the card is closed. */
+    /**
+     * Gives everything back; blocks that are still allocated stay so until the last device of the card is closed.
+     *
+     * @throws DeviceException after that, if a fault was seen that no call has reported
+     */
     @Override
     public void close() {
         if (undo.isEmpty()) {
@@ -255,5 +273,6 @@ final class CudaContext implements AutoCloseable {
         undo.clear();
         card.release();
         CURRENT.remove();
+        throwWhatFreeingSaw();
     }
 }

@@ -22,16 +22,16 @@ final class Elementwise {
     }
 
     void unary(Unary f, double parameter, Buffer x, Buffer y) {
-        run(kernels.launch("unary").pointer(x).pointer(y).i32(f.ordinal()).f32((float) parameter), y.length(), "unary");
+        run(kernels.launch("unary").pointer(x).pointer(y).choice(f).f32((float) parameter), y.length(), "unary");
     }
 
     void unaryGradient(Unary f, double parameter, Buffer saved, Buffer dy, boolean accumulate, Buffer dx) {
-        run(kernels.launch("unary_gradient").pointer(saved).pointer(dy).pointer(dx).i32(f.ordinal())
+        run(kernels.launch("unary_gradient").pointer(saved).pointer(dy).pointer(dx).choice(f)
                 .f32((float) parameter).flag(accumulate), dx.length(), "unaryGradient");
     }
 
     void binary(Binary f, Buffer a, Buffer b, boolean accumulate, Buffer y) {
-        run(kernels.launch("binary").pointer(a).pointer(b).pointer(y).i32(f.ordinal()).flag(accumulate).i32(a.length())
+        run(kernels.launch("binary").pointer(a).pointer(b).pointer(y).choice(f).flag(accumulate).i32(a.length())
                 .i32(b.length()), y.length(), "binary");
     }
 
@@ -41,7 +41,7 @@ final class Elementwise {
     }
 
     void biasActivation(Unary f, double parameter, Buffer bias, Buffer z, Buffer y) {
-        run(kernels.launch("bias_activation").pointer(bias).pointer(z).pointer(y).i32(f.ordinal())
+        run(kernels.launch("bias_activation").pointer(bias).pointer(z).pointer(y).choice(f)
                 .f32((float) parameter).flag(!f.gradientFromResult()).i32(bias.length()), y.length(),
                 "biasActivation");
     }

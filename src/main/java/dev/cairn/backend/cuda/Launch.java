@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.StringJoiner;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
 import jcuda.driver.JCudaDriver;
@@ -22,9 +24,15 @@ final class Launch {
     private final CudaContext context;
     private final ByteBuffer memory;
     private final Pointer table;
+    private final @Nullable Buffer[] operands = new Buffer[MOST_ARGUMENTS];
     private CUfunction function = new CUfunction();
     private String kernel = NO_KERNEL;
     private int arguments;
+    private int operandCount;
+    private @Nullable Enum<?> choice;
+    private int blocks;
+    private int threads;
+    private int sharedBytes;
 
     Launch(CudaContext context) {
         this.context = context;
@@ -40,18 +48,28 @@ final class Launch {
         kernel = name;
         function = handle;
         arguments = 0;
+        operandCount = 0;
+        choice = null;
         return this;
     }
 
     /** A pointer parameter: the address of the buffer's first element, or a null pointer for null. */
     Launch pointer(@Nullable Buffer buffer) {
-        return i64(buffer == null ? 0 : CudaBlock.address(buffer));
+        i64(buffer == null ? 0 : CudaBlock.address(buffer));
+        operands[operandCount++] = buffer;
+        return this;
     }
 
     /** An {@code int} parameter. */
     Launch i32(int value) {
         memory.putInt(next(), value);
         return this;
+    }
+
+    /** An {@code int} parameter: which of a kernel's functions. */
+    Launch choice(Enum<?> function) {
+        choice = function;
+        return i32(function.ordinal());
     }
 
     /** An {@code int} parameter that is 1 or 0. */
@@ -78,14 +96,23 @@ final class Launch {
      * @throws dev.cairn.backend.DeviceException if the driver refuses it
      */
     void run(int blocks, int threads, int sharedBytes, String operation) {
+        this.blocks = blocks;
+        this.threads = threads;
+        this.sharedBytes = sharedBytes;
         context.makeCurrent();
-        int result = JCudaDriver.cuLaunchKernel(function, blocks, 1, 1, threads, 1, 1, sharedBytes, context.stream(),
-                table, null);
-        if (result != 0) {
-            throw context.failure(result, "cuLaunchKernel", operation + " (kernel " + kernel + ", " + blocks
-                    + " blocks of " + threads + " threads, " + sharedBytes + " bytes of shared memory)");
+        context.enqueued(JCudaDriver.cuLaunchKernel(function, blocks, 1, 1, threads, 1, 1, sharedBytes,
+                context.stream(), table, null), "cuLaunchKernel", operation, this);
+    }
+
+    /** What the last launch was given, as in "RELU [64], [64] (kernel unary, ...)": for messages. */
+    @Override
+    public String toString() {
+        StringJoiner given = new StringJoiner(", ");
+        for (int i = 0; i < operandCount; i++) {
+            given.add(Objects.toString(operands[i], "none"));
         }
-        context.enqueued(operation);
+        return (choice == null ? "" : choice + " ") + given + " (kernel " + kernel + ", " + blocks + " blocks of "
+                + threads + " threads, " + sharedBytes + " bytes of shared memory)";
     }
 
     private int next() {

@@ -29,7 +29,7 @@ final class Losses {
             @Nullable Buffer gradient) {
         int n = prediction.length();
         kernels.launch("pointwise_loss").pointer(prediction).pointer(target).pointer(loss).pointer(gradient)
-                .pointer(partials.parts()).pointer(partials.arrivals()).i32(l.ordinal()).f32((float) parameter)
+                .pointer(partials.parts()).pointer(partials.arrivals()).choice(l).f32((float) parameter)
                 .f32((float) scale).i32(n).run(Geometry.sumBlocks(n), Geometry.THREADS, 0, "pointwiseLoss");
     }
 }

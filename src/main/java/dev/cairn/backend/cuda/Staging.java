@@ -74,13 +74,12 @@ final class Staging {
             Half half = halves.get(next);
             next = 1 - next;
             context.makeCurrent();
-            context.check(JCudaDriver.cuEventSynchronize(half.travelled()), "cuEventSynchronize", "upload");
+            context.check(JCudaDriver.cuEventSynchronize(half.travelled()), "cuEventSynchronize", "upload", target);
             source.read(from, count, half.bytes().clear());
-            context.check(JCudaDriver.cuMemcpyHtoDAsync(CudaBlock.pointer(target.slice(from, count)), half.memory(),
-                    (long) count * size, context.stream()), "cuMemcpyHtoDAsync",
-                    "upload of " + count + " elements");
-            context.check(JCudaDriver.cuEventRecord(half.travelled(), context.stream()), "cuEventRecord", "upload");
-            context.enqueued("upload");
+            context.enqueued(JCudaDriver.cuMemcpyHtoDAsync(CudaBlock.pointer(target.slice(from, count)), half.memory(),
+                    (long) count * size, context.stream()), "cuMemcpyHtoDAsync", "upload", target);
+            context.check(JCudaDriver.cuEventRecord(half.travelled(), context.stream()), "cuEventRecord", "upload",
+                    target);
         }
     }
 
@@ -92,10 +91,10 @@ final class Staging {
             Half half = halves.get(next);
             next = 1 - next;
             context.makeCurrent();
-            context.check(JCudaDriver.cuMemcpyDtoHAsync(half.memory(), CudaBlock.pointer(source.slice(from, count)),
-                    (long) count * size, context.stream()), "cuMemcpyDtoHAsync",
-                    "download of " + count + " elements");
-            context.enqueued("download");
+            context.enqueued(
+                    JCudaDriver.cuMemcpyDtoHAsync(half.memory(), CudaBlock.pointer(source.slice(from, count)),
+                            (long) count * size, context.stream()),
+                    "cuMemcpyDtoHAsync", "download", source);
             context.synchronize("download");
             target.write(half.bytes().clear(), from, count);
         }

@@ -33,6 +33,11 @@ public final class Simulator {
         run("simulator_fail", call.ordinal(), n);
     }
 
+    /** Which {@code CUresult} a planned {@link Call#FAULT} is; at first {@code CUDA_ERROR_ILLEGAL_ADDRESS}. */
+    public static void setFault(int result) {
+        run("simulator_set_fault", result);
+    }
+
     /** The version of CUDA that the driver claims, as in 12060 for 12.6. */
     static void setDriverVersion(int version) {
         run("simulator_set_driver_version", version);
