@@ -91,12 +91,7 @@ public final class BlockPool {
     }
 
     private long bytes(Buffer buffer) {
-        int size = switch (buffer.type()) {
-            case REAL -> ops.realBytes();
-            case INT32 -> Integer.BYTES;
-            case UINT8 -> Byte.BYTES;
-        };
-        return (long) buffer.block().capacity() * size;
+        return (long) buffer.block().capacity() * buffer.type().bytes(ops.realBytes());
     }
 
     /** Class 4 e + q holds (4 + q) 2^(e - 2) elements: the smallest such number that is enough. */

@@ -7,5 +7,18 @@ public enum ElementType {
     /** A 32-bit signed integer: labels, indices, counters. */
     INT32,
     /** An 8-bit unsigned integer: images. */
-    UINT8
+    UINT8;
+
+    /**
+     * The bytes of one element.
+     *
+     * @param realBytes of a {@link #REAL}, which depends on the backend: {@link Ops#realBytes()}
+     */
+    public int bytes(int realBytes) {
+        return switch (this) {
+            case REAL -> realBytes;
+            case INT32 -> Integer.BYTES;
+            case UINT8 -> Byte.BYTES;
+        };
+    }
 }

@@ -165,7 +165,7 @@ public interface Ops extends AutoCloseable {
     void dropout(double rate, long seed, int stream, Buffer counter, Buffer x, boolean accumulate, Buffer y);
 
     /** Adds 1 to an INT32 pair (low, high). */
-    void advance(Buffer counter);
+    void advance(@Updated Buffer counter);
 
     /**
      * Batch normalisation of x[rows, columns] by the batch's own mean and (biased) variance, columns = gamma.length
@@ -173,8 +173,8 @@ public interface Ops extends AutoCloseable {
      * and inverseStd, and moves the running figures by momentum towards the mean and the unbiased variance (with a single
      * row, the biased one: 0).
      */
-    void batchNorm(double epsilon, double momentum, Buffer x, Buffer gamma, Buffer beta, Buffer runningMean,
-            Buffer runningVariance, Buffer mean, Buffer inverseStd, Buffer y);
+    void batchNorm(double epsilon, double momentum, Buffer x, Buffer gamma, Buffer beta, @Updated Buffer runningMean,
+            @Updated Buffer runningVariance, Buffer mean, Buffer inverseStd, Buffer y);
 
     /**
      * The gradient of {@link #batchNorm} by x (where dx is not null), gamma and beta. With n = (x - mean) inverseStd and
@@ -194,7 +194,7 @@ public interface Ops extends AutoCloseable {
      * @param states {@link UpdateRule#slots()} buffers as long as the parameters
      */
     void update(UpdateRule rule, Segments segments, Buffer rates, Buffer counter, Buffer status, Buffer gradients,
-            Buffer[] states, Buffer parameters);
+            @Updated Buffer[] states, @Updated Buffer parameters);
 
     /**
      * x is scaled down to an L2 norm of at most maxNorm; norm (one element) becomes the norm it had. Where that is not
@@ -203,13 +203,13 @@ public interface Ops extends AutoCloseable {
     void clipByNorm(double maxNorm, Buffer x, Buffer norm);
 
     /** Every element of x is brought into [low, high]; NaN stays. */
-    void clamp(double low, double high, Buffer x);
+    void clamp(double low, double high, @Updated Buffer x);
 
     /**
      * total += weight · loss, and where the loss is not finite and status (one INT32) is still negative, status = the low
      * 31 bits of the counter.
      */
-    void recordLoss(double weight, Buffer loss, Buffer counter, Buffer total, Buffer status);
+    void recordLoss(double weight, Buffer loss, Buffer counter, @Updated Buffer total, Buffer status);
 
     // Data sets and metrics --------------------------------------------------------------------------------------------------
 
@@ -224,11 +224,11 @@ public interface Ops extends AutoCloseable {
      * Every row of x becomes (x - mean) / max(standard deviation, floor), with the row's own mean and its deviation as a
      * population: √(average of (x - mean)²).
      */
-    void standardizeRows(int rows, double floor, Buffer x);
+    void standardizeRows(int rows, double floor, @Updated Buffer x);
 
     /** hits (one INT32) += the number of rows whose label is among the k largest outputs; equal outputs rank by column, NaN last. */
-    void countHits(int k, Buffer outputs, Buffer labels, Buffer hits);
+    void countHits(int k, Buffer outputs, Buffer labels, @Updated Buffer hits);
 
     /** counts[label, argmax] += 1 for every row; counts is INT32 [classes, classes]. */
-    void countConfusion(Buffer outputs, Buffer labels, Buffer counts);
+    void countConfusion(Buffer outputs, Buffer labels, @Updated Buffer counts);
 }

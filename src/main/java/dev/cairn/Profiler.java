@@ -1,0 +1,86 @@
+package dev.cairn;
+
+import dev.cairn.backend.Buffer;
+import dev.cairn.backend.Ops;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stands in front of a backend's operations and times each call until it is done. A proxy, so that an operation added to
+ * {@link Ops} is timed without a line here, under its own name also where the backend inherits its body: what that body
+ * calls, it calls on the backend and not on the proxy, so nothing is counted twice. What the profiler does beside calling
+ * and waiting is taken off the body's time.
+ */
+final class Profiler implements InvocationHandler {
+    private final Ops backend;
+    private final int realBytes;
+    private final Map<OperationCall.Work, Tally> tallies = new HashMap<>();
+    private long overhead;
+
+    Profiler(Ops backend) {
+        this.backend = backend;
+        this.realBytes = backend.realBytes();
+    }
+
+    private static final class Tally {
+        private long calls;
+        private long nanoseconds;
+
+        Profile.Operation of(OperationCall.Work work) {
+            return new Profile.Operation(work.name(), work.sizes(), calls, nanoseconds * 1e-3, calls * work.bytes(),
+                    calls * work.flop());
+        }
+    }
+
+    /** The operations to be used while the body runs. */
+    Ops ops() {
+        return (Ops) Proxy.newProxyInstance(Ops.class.getClassLoader(), new Class<?>[] {Ops.class}, this);
+    }
+
+    Profile profile(Runnable body) {
+        backend.synchronize();
+        long start = System.nanoTime();
+        body.run();
+        long nanoseconds = System.nanoTime() - start - overhead;
+        List<Profile.Operation> operations = tallies.entrySet().stream()
+                .map(entry -> entry.getValue().of(entry.getKey()))
+                .toList();
+        return new Profile(operations, nanoseconds * 1e-3);
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        if (!isOperation(method)) {
+            return call(method, arguments);
+        }
+        long start = System.nanoTime();
+        Object result = call(method, arguments);
+        backend.synchronize();
+        long end = System.nanoTime();
+        OperationCall.Work work = new OperationCall(method, arguments, realBytes).work();
+        Tally tally = tallies.computeIfAbsent(work, _ -> new Tally());
+        tally.calls++;
+        tally.nanoseconds += end - start;
+        overhead += System.nanoTime() - end;
+        return result;
+    }
+
+    /** Operations work on buffers; all else describes the backend, or serves its memory. */
+    private static boolean isOperation(Method method) {
+        return Arrays.asList(method.getParameterTypes()).contains(Buffer.class);
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(backend, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+}

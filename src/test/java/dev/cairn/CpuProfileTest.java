@@ -1,0 +1,7 @@
+package dev.cairn;
+
+class CpuProfileTest extends ProfileContract {
+    CpuProfileTest() {
+        super(Backend.CPU);
+    }
+}

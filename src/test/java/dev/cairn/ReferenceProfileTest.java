@@ -1,0 +1,7 @@
+package dev.cairn;
+
+class ReferenceProfileTest extends ProfileContract {
+    ReferenceProfileTest() {
+        super(Backend.REFERENCE);
+    }
+}
