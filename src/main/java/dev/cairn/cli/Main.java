@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, GradcheckCommand.class,
-            DevicesCommand.class, BenchCommand.class},
+            ProfileCommand.class, DevicesCommand.class, BenchCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nDefaults by data set:%n")
 final class TrainCommand implements Callable<Integer> {
     static final String NAME = "train";
-    private static final long DATA_SEED = 0;
+    static final long DATA_SEED = 0;
 
     @Mixin(name = "Data")
     private final SourceOptions source = new SourceOptions();
@@ -43,6 +43,8 @@ final class TrainCommand implements Callable<Integer> {
     private final NetworkOptions network = new NetworkOptions();
     @Mixin(name = "Optimizer")
     private final OptimizerOptions optimizing = new OptimizerOptions();
+    @Mixin(name = "Step")
+    private final StepOptions stepping = new StepOptions();
     @Mixin(name = "Training")
     private final TrainingOptions training = new TrainingOptions();
     @Mixin(name = "Backend")
@@ -59,24 +61,24 @@ final class TrainCommand implements Callable<Integer> {
         DatasetName dataset = source.datasetOr(DatasetName.HOUSE_NUMBERS);
         Recipe recipe = Recipe.of(dataset);
         check(recipe);
-        Optimizer optimizer = optimizing.optimizer(recipe, training.batchSize(recipe));
+        Optimizer optimizer = optimizing.optimizer(recipe, stepping.batchSize(recipe));
         RunFolder folder = out == null
                 ? RunFolder.unique(RunFolder.RUNS, LocalDate.now(), dataset.toString())
                 : RunFolder.at(out);
         try (Device device = backend.open(output)) {
             long dataSeed = source.seedOr(DATA_SEED);
             PreparedData data = preparation.prepare(source.load(dataset, dataSeed, output), recipe, dataSeed);
-            Loss loss = training.loss(data.isClassification());
+            Loss loss = stepping.loss(data.isClassification());
             Sequential model = model(data, recipe, device);
             Trainer trainer = training.configure(Trainer.of(model, loss, optimizer))
-                    .schedule(optimizing.schedule());
+                    .seed(stepping.seed()).schedule(optimizing.schedule());
             long start = System.nanoTime();
             History history = fit(trainer, data, recipe);
             double seconds = (System.nanoTime() - start) * 1e-9;
 
             double epochs = history.rows().getLast().epoch();
             RunMetrics metrics = new RunMetrics(dataset.toString(), device.backend().name(), model.toString(),
-                    model.parameters().count(), training.seed(), (int) Math.ceil(epochs), seconds,
+                    model.parameters().count(), stepping.seed(), (int) Math.ceil(epochs), seconds,
                     epochs * data.train().size() / seconds, evaluate(new Evaluator(model, loss), data, device));
             ModelCard card = new ModelCard(dataset.toString(), dataSeed, data.sampleShape(), data.grey(),
                     data.normalisation(), loss.toString(), data.train().classNames());
@@ -90,13 +92,14 @@ final class TrainCommand implements Callable<Integer> {
         preparation.check(recipe);
         network.check(recipe);
         optimizing.schedule();
+        stepping.check(recipe);
         training.check(recipe, preparation.hasValidation());
     }
 
     private Sequential model(PreparedData data, Recipe recipe, Device device) {
         Sequential model = network.build(data.sampleShape(), data.outputs(), recipe);
         model.l2(optimizing.l2(recipe));
-        model.initialize(device, training.seed());
+        model.initialize(device, stepping.seed());
         output.info(String.format(Locale.ROOT, "%s, %,d parameters, %,d training samples", model,
                 model.parameters().count(), data.train().size()));
         return model;
@@ -104,7 +107,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private History fit(Trainer trainer, PreparedData data, Recipe recipe) {
         int epochs = training.epochs(recipe);
-        Batches train = data.trainBatches(training.batchSize(recipe, data.train().size()), training.seed());
+        Batches train = data.trainBatches(stepping.batchSize(recipe, data.train().size()), stepping.seed());
         Batches validation = data.evaluated().get("validation");
         if (output.isQuiet()) {
             return trainer.fit(train, validation, epochs);

@@ -121,7 +121,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"train", "evaluate", "predict", "gradcheck", "devices"})
+    @CsvSource({"train", "evaluate", "predict", "gradcheck", "profile", "devices"})
     void everyCommandHasHelp(String command) {
         Cli run = Cli.run(command, "--help");
         assertThat(run.code()).isZero();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code gradcheck} and {@code devices}. */
+/** {@code gradcheck}, {@code profile} and {@code devices}. */
 class InspectionCommandsTest {
     @Test
     void gradcheckShowsEveryMatrixAndPasses() {
@@ -25,6 +25,35 @@ class InspectionCommandsTest {
                         "\"absoluteDifference\": ");
         assertThat(Cli.run("gradcheck", "--step", 2).code()).isEqualTo(2);
         assertThat(Cli.run("gradcheck", "--only", "nothing of this name").code()).isEqualTo(2);
+    }
+
+    @Test
+    void profileSaysWhereAStepsTimeGoes() {
+        Cli run = Cli.run("profile", "--dataset", "iris", "--hidden", 7, "--batch-size", 30, "--steps", 4);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("A training step of Sequential(Dense(4, 7), Relu, Dense(7, 3)) on 30 samples")
+                .containsPattern("gemm NN +30x4x7 +1.0 ").containsPattern("gather +480, 30, 120 +1.0 ")
+                .containsPattern("update adam +\\S+, 2, 1, 256 +1.0 ").contains("between operations", "100.0 %")
+                .containsPattern("a step takes \\S+ us, and \\S+ us where each operation is waited for");
+        assertThat(run.err()).contains("computing on ").doesNotContain("warning");
+    }
+
+    @Test
+    void profileAsJson() {
+        Cli run = Cli.run("profile", "--dataset", "iris", "--steps", 3, "--backend", "reference", "--json", "--quiet");
+        assertThat(run.out()).contains("\"backend\": \"REFERENCE\"", "\"batchSize\": 16", "\"steps\": 3",
+                "\"hostMicroseconds\": ", "\"name\": \"gemm NN\"", "\"sizes\": \"16x4x16\"", "\"calls\": 3,",
+                "\"flop\": " + 3 * 2 * 16 * 4 * 16);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void profileRefusesWhatItCannotDo() {
+        assertThat(Cli.run("profile", "--steps", 0).code()).isEqualTo(2);
+        assertThat(Cli.run("profile", "--steps", 0).err()).contains("steps 0: must be at least 1");
+        assertThat(Cli.run("profile", "--epochs", 3).err()).contains("unknown option '--epochs'");
+        assertThat(Cli.run("profile", "--dataset", "points", "--optimizer", "sgd", "--learning-rate", 1e30).err())
+                .contains("warning: the loss stopped being a finite number");
     }
 
     @Test
