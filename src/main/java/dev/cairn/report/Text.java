@@ -1,0 +1,28 @@
+package dev.cairn.report;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+
+/** Text beside, left of or around a point on its baseline. */
+final class Text {
+    /** From the middle of a line of labels down to its baseline. */
+    static final double HALF_HEIGHT = 6;
+
+    private Text() {
+    }
+
+    static void left(Graphics2D pen, String text, Font font, Color colour, double x, double baseline) {
+        pen.setColor(colour);
+        pen.setFont(font);
+        pen.drawString(text, (float) x, (float) baseline);
+    }
+
+    static void right(Graphics2D pen, String text, Font font, Color colour, double x, double baseline) {
+        left(pen, text, font, colour, x - Style.width(text, font), baseline);
+    }
+
+    static void centred(Graphics2D pen, String text, Font font, Color colour, double x, double baseline) {
+        left(pen, text, font, colour, x - Style.width(text, font) / 2, baseline);
+    }
+}
