@@ -3,19 +3,33 @@
 #include "memory.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 namespace simulator {
 
-Settings settings;
-
 namespace {
+
+constexpr Capability USUAL = {8, 0};
+
+std::vector<Capability> cards_of_the_environment() {
+    std::vector<Capability> cards;
+    const char* list = getenv("SIMULATED_CARDS");
+    for (Capability card; list && sscanf(list, "%d.%d", &card.major, &card.minor) == 2;) {
+        cards.push_back(card);
+        list = strchr(list, ',');
+        list = list ? list + 1 : nullptr;
+    }
+    return cards.empty() ? std::vector<Capability>{USUAL} : cards;
+}
 
 // Counts down to the call that fails; 0 and below: none.
 long countdown[FAILING];
 std::string complaints;
 
 }
+
+Settings settings = {12060, cards_of_the_environment(), ILLEGAL_ADDRESS};
 
 bool is_planned_failure(Failing call) {
     return countdown[call] > 0 && --countdown[call] == 0;
@@ -45,12 +59,13 @@ API void simulator_set_driver_version(int version) {
 }
 
 API void simulator_set_cards(int cards) {
-    settings.cards = cards;
+    settings.cards.resize(cards, USUAL);
 }
 
 API void simulator_set_capability(int major, int minor) {
-    settings.major = major;
-    settings.minor = minor;
+    for (Capability& card : settings.cards) {
+        card = {major, minor};
+    }
 }
 
 API long simulator_allocations() {

@@ -20,7 +20,7 @@ namespace simulator {
 
 namespace {
 
-constexpr unsigned MOST_THREADS = 1024, MOST_PARAMETERS = 64, MOST_SHARED_BYTES = 48 * 1024, MOST_BLOCKS_YZ = 65535;
+constexpr unsigned MOST_THREADS = 1024, MOST_PARAMETERS = 64, MOST_SHARED_BYTES = 48 * 1024, MOST_BLOCKS_YZ = 65535, MOST_CARDS = 8;
 constexpr size_t PAGE_BYTES = 4096;
 
 // As the host's build of the kernels exports it.
@@ -34,7 +34,13 @@ struct Module {
     std::map<std::string, const Kernel*> kernels;
 };
 
+struct Card {
+    int contexts = 0;
+    Result fault = SUCCESS;
+};
+
 struct Stream {
+    Card* card;
     std::deque<std::function<Result()>> waiting;
     uint64_t enqueued = 0, done = 0;
 };
@@ -46,15 +52,14 @@ struct Event {
 
 std::recursive_mutex mutex;
 std::set<Stream*> streams;
-int contexts;
 bool initialized;
-Result fault = SUCCESS;
-// The handle of the only context there is, and each thread's current one.
-int context_handle;
-thread_local void* current;
+// A card is the handle of its primary context too.
+Card cards[MOST_CARDS];
+thread_local Card* current;
 
-// Does a stream's work up to a point. A fault loses the device and all work.
+// Does a stream's work up to a point. A fault loses the card and all work on it.
 Result run(Stream* stream, uint64_t until) {
+    Result& fault = stream->card->fault;
     while (!fault && stream->done < until) {
         std::function<Result()> work = std::move(stream->waiting.front());
         stream->waiting.pop_front();
@@ -64,11 +69,19 @@ Result run(Stream* stream, uint64_t until) {
     return fault;
 }
 
-Result run_all() {
+Result run_all(Card* card) {
     for (Stream* stream : streams) {
-        run(stream, stream->enqueued);
+        if (stream->card == card) {
+            run(stream, stream->enqueued);
+        }
     }
-    return fault;
+    return card->fault;
+}
+
+void run_every_card() {
+    for (Card& card : cards) {
+        run_all(&card);
+    }
 }
 
 Result need_context(const char* call) {
@@ -76,7 +89,7 @@ Result need_context(const char* call) {
         complain(std::string(call) + ": no context is current on this thread");
         return INVALID_CONTEXT;
     }
-    return fault;
+    return current->fault;
 }
 
 // The kernels lie beside this library.
@@ -229,13 +242,14 @@ Result fill(void* stream, void* to, size_t count, size_t size, unsigned value) {
     });
 }
 
-Result end_context() {
+Result end_context(Card* card) {
     // After a fault the driver refuses to free.
-    if (!run_all() && live_allocations()) {
-        complain("leak: " + std::to_string(live_allocations()) + " allocations, " + std::to_string(live_bytes()) + " bytes");
+    if (!run_all(card) && live_allocations(card)) {
+        complain("leak: " + std::to_string(live_allocations(card)) + " allocations, " + std::to_string(live_bytes(card))
+                + " bytes");
     }
-    device_free_all();
-    fault = SUCCESS;
+    device_free_all(card);
+    card->fault = SUCCESS;
     return SUCCESS;
 }
 
@@ -247,8 +261,8 @@ Result enqueue(void* stream, std::function<Result()> work) {
         return wrong;
     }
     Stream* target = static_cast<Stream*>(stream);
-    if (!streams.count(target)) {
-        complain("work on a stream that does not exist");
+    if (!streams.count(target) || target->card != current) {
+        complain("work on a stream that does not exist on this card");
         return INVALID_VALUE;
     }
     target->waiting.push_back(std::move(work));
@@ -275,7 +289,7 @@ using Address = unsigned long long;
 API int cuInit(unsigned) {
     LOCKED;
     initialized = true;
-    return settings.cards ? SUCCESS : NO_DEVICE;
+    return settings.cards.empty() ? NO_DEVICE : SUCCESS;
 }
 
 API int cuDriverGetVersion(int* version) {
@@ -284,13 +298,13 @@ API int cuDriverGetVersion(int* version) {
 }
 
 API int cuDeviceGetCount(int* count) {
-    *count = settings.cards;
+    *count = int(settings.cards.size());
     return initialized ? SUCCESS : NOT_INITIALIZED;
 }
 
 API int cuDeviceGet(int* device, int index) {
     *device = index;
-    return !initialized ? NOT_INITIALIZED : index < settings.cards ? SUCCESS : INVALID_DEVICE;
+    return !initialized ? NOT_INITIALIZED : index < int(settings.cards.size()) ? SUCCESS : INVALID_DEVICE;
 }
 
 API int cuDeviceGetName(char* name, int length, int) {
@@ -303,11 +317,11 @@ API int cuDeviceTotalMem_v2(size_t* bytes, int) {
     return SUCCESS;
 }
 
-API int cuDeviceGetAttribute(int* value, int attribute, int) {
+API int cuDeviceGetAttribute(int* value, int attribute, int device) {
     static const std::map<int, int> known = {{1, MOST_THREADS}, {8, MOST_SHARED_BYTES}, {10, WARP}, {16, 4}};
     auto found = known.find(attribute);
     if (attribute == 75 || attribute == 76) {
-        *value = attribute == 75 ? settings.major : settings.minor;
+        *value = attribute == 75 ? settings.cards[device].major : settings.cards[device].minor;
     } else if (found != known.end()) {
         *value = found->second;
     } else {
@@ -316,23 +330,24 @@ API int cuDeviceGetAttribute(int* value, int attribute, int) {
     return SUCCESS;
 }
 
-API int cuDevicePrimaryCtxRetain(Handle* context, int) {
+API int cuDevicePrimaryCtxRetain(Handle* context, int device) {
     LOCKED;
-    contexts++;
-    *context = &context_handle;
+    cards[device].contexts++;
+    *context = &cards[device];
     return SUCCESS;
 }
 
-API int cuDevicePrimaryCtxRelease_v2(int) {
+API int cuDevicePrimaryCtxRelease_v2(int device) {
     LOCKED;
-    if (!contexts) {
+    Card* card = &cards[device];
+    if (!card->contexts) {
         return INVALID_CONTEXT;
     }
-    return --contexts ? SUCCESS : end_context();
+    return --card->contexts ? SUCCESS : end_context(card);
 }
 
 API int cuCtxSetCurrent(Handle context) {
-    current = context;
+    current = static_cast<Card*>(context);
     return SUCCESS;
 }
 
@@ -343,7 +358,7 @@ API int cuCtxGetCurrent(Handle* context) {
 
 API int cuCtxSynchronize() {
     IN_CONTEXT
-    return run_all();
+    return run_all(current);
 }
 
 // Memory --------------------------------------------------------------------------------------------------------------
@@ -353,14 +368,14 @@ API int cuMemAlloc_v2(Address* address, size_t bytes) {
     if (!bytes) {
         return INVALID_VALUE;
     }
-    void* memory = is_planned_failure(ALLOCATION) ? nullptr : device_allocate(bytes);
+    void* memory = is_planned_failure(ALLOCATION) ? nullptr : device_allocate(bytes, current);
     *address = reinterpret_cast<Address>(memory);
     return memory ? SUCCESS : OUT_OF_MEMORY;
 }
 
 API int cuMemFree_v2(Address address) {
     IN_CONTEXT
-    if (Result wrong = run_all()) {
+    if (Result wrong = run_all(current)) {
         return wrong;
     }
     return device_free(reinterpret_cast<void*>(address)) ? SUCCESS : INVALID_VALUE;
@@ -369,7 +384,7 @@ API int cuMemFree_v2(Address address) {
 API int cuMemGetInfo_v2(size_t* free, size_t* total) {
     IN_CONTEXT
     *total = CARD_BYTES;
-    *free = CARD_BYTES - live_bytes();
+    *free = CARD_BYTES - live_bytes(current);
     return SUCCESS;
 }
 
@@ -380,7 +395,7 @@ API int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
 
 API int cuMemFreeHost(void* memory) {
     LOCKED;
-    run_all();
+    run_every_card();
     free(memory);
     return SUCCESS;
 }
@@ -414,7 +429,7 @@ API int cuMemsetD32Async(Address to, unsigned value, size_t count, Handle stream
 
 API int cuStreamCreate(Handle* stream, unsigned) {
     IN_CONTEXT
-    Stream* created = new Stream;
+    Stream* created = new Stream{current};
     streams.insert(created);
     *stream = created;
     return SUCCESS;
@@ -479,7 +494,7 @@ API int cuModuleLoadData(Handle* module, const void* image) {
 
 API int cuModuleUnload(Handle module) {
     LOCKED;
-    run_all();
+    run_every_card();
     delete static_cast<Module*>(module);
     return SUCCESS;
 }

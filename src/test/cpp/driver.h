@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #define API extern "C" __attribute__((visibility("default")))
 
@@ -29,11 +30,16 @@ enum Result {
 // The calls that can be told to fail; FAULT is a launch that is accepted and fails when it runs.
 enum Failing { ALLOCATION, COPY, LAUNCH, FAULT, FAILING };
 
-// What tests may set.
+struct Capability {
+    int major, minor;
+};
+
+// What tests may set. The environment's SIMULATED_CARDS lists a compute capability for each card, as in 8.0,7.5.
 struct Settings {
-    int driver_version = 12060, cards = 1, major = 8, minor = 0;
+    int driver_version;
+    std::vector<Capability> cards;
     // What a planned fault is.
-    int fault = ILLEGAL_ADDRESS;
+    int fault;
 };
 
 extern Settings settings;

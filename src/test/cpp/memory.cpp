@@ -13,8 +13,12 @@ constexpr unsigned char GUARD = 0xa5;
 // Every float of these bytes is NaN, every int -1.
 constexpr unsigned char POISON = 0xff;
 
-std::map<char*, size_t> allocations;
-size_t used;
+struct Allocation {
+    size_t bytes;
+    const void* card;
+};
+
+std::map<char*, Allocation> allocations;
 
 bool is_whole(const char* guard) {
     for (size_t i = 0; i < GUARD_BYTES; i++) {
@@ -27,17 +31,16 @@ bool is_whole(const char* guard) {
 
 }
 
-void* device_allocate(size_t bytes) {
+void* device_allocate(size_t bytes, const void* card) {
     void* memory = nullptr;
-    if (used + bytes > CARD_BYTES || posix_memalign(&memory, GUARD_BYTES, bytes + 2 * GUARD_BYTES)) {
+    if (live_bytes(card) + bytes > CARD_BYTES || posix_memalign(&memory, GUARD_BYTES, bytes + 2 * GUARD_BYTES)) {
         return nullptr;
     }
     char* address = static_cast<char*>(memory) + GUARD_BYTES;
     memset(memory, GUARD, GUARD_BYTES);
     memset(address, POISON, bytes);
     memset(address + bytes, GUARD, GUARD_BYTES);
-    allocations[address] = bytes;
-    used += bytes;
+    allocations[address] = {bytes, card};
     return address;
 }
 
@@ -46,7 +49,6 @@ bool device_free(void* address) {
     if (found == allocations.end()) {
         return false;
     }
-    used -= found->second;
     free(found->first - GUARD_BYTES);
     allocations.erase(found);
     return true;
@@ -59,11 +61,12 @@ bool is_device_memory(const void* address, size_t bytes) {
         return false;
     }
     auto& allocation = *std::prev(after);
-    return first + bytes <= allocation.first + allocation.second;
+    return first + bytes <= allocation.first + allocation.second.bytes;
 }
 
 std::string broken_guard() {
-    for (auto& [address, bytes] : allocations) {
+    for (auto& [address, allocation] : allocations) {
+        size_t bytes = allocation.bytes;
         bool before = !is_whole(address - GUARD_BYTES);
         if (before || !is_whole(address + bytes)) {
             return std::string("out of bounds: a write ") + (before ? "before the beginning" : "past the end") + " of "
@@ -73,17 +76,28 @@ std::string broken_guard() {
     return "";
 }
 
-size_t live_allocations() {
-    return allocations.size();
+size_t live_allocations(const void* card) {
+    size_t count = 0;
+    for (auto& [address, allocation] : allocations) {
+        count += !card || allocation.card == card;
+    }
+    return count;
 }
 
-size_t live_bytes() {
-    return used;
+size_t live_bytes(const void* card) {
+    size_t bytes = 0;
+    for (auto& [address, allocation] : allocations) {
+        bytes += allocation.card == card ? allocation.bytes : 0;
+    }
+    return bytes;
 }
 
-void device_free_all() {
-    while (!allocations.empty()) {
-        device_free(allocations.begin()->first);
+void device_free_all(const void* card) {
+    for (auto next = allocations.begin(); next != allocations.end();) {
+        auto allocation = next++;
+        if (allocation->second.card == card) {
+            device_free(allocation->first);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ namespace simulator {
 constexpr size_t CARD_BYTES = size_t(1) << 30;
 
 // Null where the card has no room.
-void* device_allocate(size_t bytes);
+void* device_allocate(size_t bytes, const void* card);
 
 // False where nothing was allocated at this address.
 bool device_free(void* address);
@@ -20,10 +20,11 @@ bool is_device_memory(const void* address, size_t bytes);
 // Which guard was overwritten; empty while all are whole.
 std::string broken_guard();
 
-size_t live_allocations();
-size_t live_bytes();
+// Of one card, or of all.
+size_t live_allocations(const void* card = nullptr);
+size_t live_bytes(const void* card);
 
-// Frees everything, as the end of a context does.
-void device_free_all();
+// Frees everything on a card, as the end of a context does.
+void device_free_all(const void* card);
 
 }

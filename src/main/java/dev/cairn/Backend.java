@@ -2,6 +2,7 @@ package dev.cairn;
 
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Precision;
+import dev.cairn.backend.Prerequisite;
 import dev.cairn.backend.cpu.CpuOps;
 import dev.cairn.backend.cpu.GemmChain;
 import dev.cairn.backend.cuda.CudaOps;
@@ -58,6 +59,11 @@ public enum Backend {
                         .map(link -> new Implementation(link.name(), link.available(), link.used(), link.reason()))
                         .toList()
                 : List.of();
+    }
+
+    /** What this backend needs of the machine, piece by piece, and whether it is there; empty where it needs nothing. */
+    public List<Prerequisite> prerequisites() {
+        return this == CUDA ? CudaProbe.ofThisMachine().prerequisites() : List.of();
     }
 
     Ops open(DeviceOptions options) {

@@ -97,9 +97,9 @@ public final class Device implements AutoCloseable {
         return backend;
     }
 
-    /** The precision of its matrix products: FP32 where the CPU stands in and does not have the one asked for. */
-    public Precision precision() {
-        return options.precision();
+    /** What it was opened with: in FP32 where the CPU stands in and does not have the precision asked for. */
+    public DeviceOptions options() {
+        return options;
     }
 
     /** One line for a person: the machine, and which implementations are in use. */

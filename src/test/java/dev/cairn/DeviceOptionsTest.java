@@ -33,9 +33,10 @@ class DeviceOptionsTest {
     }
 
     @Test
-    void aDeviceKnowsItsPrecision() {
-        try (Device device = Device.require(Backend.CPU, DEFAULTS.withThreads(1))) {
-            assertThat(device.precision()).isEqualTo(Precision.FP32);
+    void aDeviceKnowsItsOptions() {
+        DeviceOptions options = DEFAULTS.withThreads(1);
+        try (Device device = Device.require(Backend.CPU, options)) {
+            assertThat(device.options()).isEqualTo(options);
         }
     }
 
@@ -47,7 +48,7 @@ class DeviceOptionsTest {
             try (Device device = Device.open(Backend.CUDA, options);
                     Device any = Device.require(Backend.AUTO, options)) {
                 assertThat(device.backend()).isEqualTo(any.backend()).isEqualTo(Backend.CPU);
-                assertThat(device.precision()).isEqualTo(any.precision()).isEqualTo(Precision.FP32);
+                assertThat(device.options()).isEqualTo(any.options()).isEqualTo(DEFAULTS);
             }
             assertThatThrownBy(() -> Device.require(Backend.CUDA, options)).isInstanceOf(CairnException.class);
         }

@@ -1,10 +1,13 @@
 package dev.cairn.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cairn.Backend;
 import dev.cairn.Device;
-import dev.cairn.DeviceOptions;
 import dev.cairn.Implementation;
+import dev.cairn.backend.DeviceException;
+import dev.cairn.backend.Prerequisite;
 import dev.cairn.files.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +40,19 @@ final class DevicesCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out) {
         for (Backend backend : BACKENDS) {
-            out.printf("%-10s %s%n", Choice.nameOf(backend), description(backend));
+            out.printf("%-10s %s%n", Choice.nameOf(backend), summary(backend));
             for (Implementation implementation : backend.implementations()) {
-                out.printf("           %-11s %s%n", implementation.name(), implementation.reason());
+                detail(out, implementation.name(), implementation.reason());
+            }
+            for (Prerequisite piece : backend.prerequisites()) {
+                detail(out, piece.name(), piece.detail());
             }
         }
         machine().forEach((name, value) -> out.printf("%-10s %s%n", name, value));
+    }
+
+    private static void detail(PrintWriter out, String name, String text) {
+        out.printf("           %-11s %s%n", name, text);
     }
 
     private static String json() {
@@ -50,21 +60,7 @@ final class DevicesCommand implements Callable<Integer> {
             json.writeStartObject();
             json.writeArrayFieldStart("backends");
             for (Backend backend : BACKENDS) {
-                json.writeStartObject();
-                json.writeStringField("name", Choice.nameOf(backend));
-                json.writeBooleanField("available", backend.isAvailable());
-                json.writeStringField("description", description(backend));
-                json.writeArrayFieldStart("implementations");
-                for (Implementation implementation : backend.implementations()) {
-                    json.writeStartObject();
-                    json.writeStringField("name", implementation.name());
-                    json.writeBooleanField("available", implementation.available());
-                    json.writeBooleanField("used", implementation.used());
-                    json.writeStringField("reason", implementation.reason());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
+                write(json, backend);
             }
             json.writeEndArray();
             for (Map.Entry<String, String> fact : machine().entrySet()) {
@@ -74,13 +70,51 @@ final class DevicesCommand implements Callable<Integer> {
         });
     }
 
+    private static void write(JsonGenerator json, Backend backend) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", Choice.nameOf(backend));
+        json.writeBooleanField("available", backend.isAvailable());
+        json.writeStringField("description", description(backend));
+        json.writeArrayFieldStart("implementations");
+        for (Implementation implementation : backend.implementations()) {
+            json.writeStartObject();
+            json.writeStringField("name", implementation.name());
+            json.writeBooleanField("available", implementation.available());
+            json.writeBooleanField("used", implementation.used());
+            json.writeStringField("reason", implementation.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("prerequisites");
+        for (Prerequisite piece : backend.prerequisites()) {
+            json.writeStartObject();
+            json.writeStringField("name", piece.name());
+            json.writeBooleanField("met", piece.met());
+            json.writeStringField("detail", piece.detail());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** The description, but for the reasons that stand in the lines below it. */
+    private static String summary(Backend backend) {
+        List<String> unmet = backend.prerequisites().stream().filter(piece -> !piece.met()).map(Prerequisite::name)
+                .toList();
+        return backend.isAvailable() || unmet.isEmpty()
+                ? description(backend)
+                : "not available for want of: " + String.join(", ", unmet);
+    }
+
     private static String description(Backend backend) {
         Optional<String> reason = backend.whyNot();
         if (reason.isPresent()) {
             return "not available: " + reason.get();
         }
-        try (Device device = Device.require(backend, DeviceOptions.defaults())) {
+        try (Device device = Device.require(backend)) {
             return device.describe();
+        } catch (DeviceException e) {
+            return "cannot be opened: " + e.getMessage();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.Backend;
+import dev.cairn.backend.Precision;
 import dev.cairn.bench.Work;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
         Failures failures = new Failures();
         CommandLine commandLine = new CommandLine(new Main())
                 .registerConverter(Backend.class, new Choice<>(Backend.class))
+                .registerConverter(Precision.class, new Choice<>(Precision.class))
                 .registerConverter(DatasetName.class, new Choice<>(DatasetName.class))
                 .registerConverter(ActivationName.class, new Choice<>(ActivationName.class))
                 .registerConverter(InitializerName.class, new Choice<>(InitializerName.class))

@@ -65,7 +65,7 @@ final class PredictCommand implements Callable<Integer> {
         ModelCard card = file.card();
         try (Device device = Device.require(backend.backend(), backend.options())) {
             return Predictor.of(file.open(device), card.sampleShape(), card.normalisation(), device.backend(),
-                    backend.options());
+                    device.options());
         }
     }
 

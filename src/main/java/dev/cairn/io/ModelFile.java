@@ -167,7 +167,8 @@ public record ModelFile(String network, ModelCard card, SequencedMap<String, Sto
     /** The model, ready to answer from many threads, on a device of its own that is opened with options. */
     public Predictor predictor(Backend backend, DeviceOptions options) {
         try (Device device = Device.open(backend, options)) {
-            return Predictor.of(open(device), card.sampleShape(), card.normalisation(), device.backend(), options);
+            return Predictor.of(open(device), card.sampleShape(), card.normalisation(), device.backend(),
+                    device.options());
         }
     }
 

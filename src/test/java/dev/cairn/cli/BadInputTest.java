@@ -64,6 +64,9 @@ class BadInputTest {
         "--dataset points --label-smoothing 1           | label smoothing 1.0",
         "--dataset points --loss mse --label-smoothing 0.1 | --label-smoothing is for",
         "--dataset points --threads 0                   | threads 0: must be at least 1",
+        "--dataset points --precision fp16              | 'fp16' is unknown; did you mean fp32?",
+        "--dataset points --device-index -1             | device index -1: cards count from 0",
+        "--dataset points --backend cpu --device-index 1 | --device-index is for --backend cuda or auto, not cpu",
         "--dataset points --data-dir .                  | points are generated and need no folder",
         "--dataset points --regression                  | --regression is for --dataset csv, not points",
         "--dataset csv                                  | --dataset csv needs --data-dir"})
@@ -80,6 +83,8 @@ class BadInputTest {
         "--dataset svhn --data-dir pom.xml     | pom.xml: is a file, not a folder",
         "--dataset csv --data-dir nowhere.csv  | nowhere.csv",
         "--dataset points --backend cuda       | backend CUDA is not available: ",
+        "--dataset points --backend cpu --precision tf32 | backend CPU is not available: TF32 ",
+        "--dataset points --backend reference --precision bf16 | it computes in double precision and has no BF16",
         "--dataset points --optimizer sgd --learning-rate 1e30 | training diverged: the loss is "})
     void failures(String options, String message) {
         Cli run = train(options);

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.Backend;
 import org.junit.jupiter.api.Test;
 
 /** {@code gradcheck}, {@code profile} and {@code devices}. */
@@ -60,10 +61,19 @@ class InspectionCommandsTest {
     void devicesSaysWhatComputesAndWhy() {
         Cli run = Cli.run("devices");
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("cpu ", "plain Java", "in use", "cuda ", "not available: ", "reference ",
-                "java ",
-                "memory ");
+        assertThat(run.out()).contains("cpu ", "plain Java", "in use", "cuda ", "reference ", "java ", "memory ");
         assertThat(Cli.run("devices", "--json").out()).contains("\"name\": \"cpu\"", "\"used\": true",
                 "\"implementations\"");
+    }
+
+    @Test
+    void devicesSaysWhatIsMissingForCudaAndHowToGetIt() {
+        if (Backend.CUDA.isAvailable()) {
+            return;
+        }
+        assertThat(Cli.run("devices").out()).contains("not available for want of: ", "install the ",
+                "kernels     ").contains(Backend.CUDA.whyNot().orElseThrow());
+        assertThat(Cli.run("devices", "--json").out()).contains("\"description\": \"not available: ",
+                "\"prerequisites\"", "\"name\": \"driver\"", "\"met\": false");
     }
 }

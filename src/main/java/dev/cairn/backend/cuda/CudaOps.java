@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CudaOps implements Ops {
     private final CudaContext context;
+    private final long kernelCount;
     private final Precision precision;
     private final Transfers transfers;
     private final Partials partials;
@@ -41,7 +42,9 @@ public final class CudaOps implements Ops {
      */
     public CudaOps(int card, Precision precision) {
         this.precision = precision;
-        context = CudaContext.open(card, precision, PtxFile.read());
+        String ptx = PtxFile.read();
+        kernelCount = PtxFile.count(ptx);
+        context = CudaContext.open(card, precision, ptx);
         try {
             partials = new Partials(context);
         } catch (RuntimeException e) {
@@ -61,7 +64,8 @@ public final class CudaOps implements Ops {
 
     @Override
     public String describe() {
-        return "CUDA: " + context.facts() + ", matrix products by cuBLAS in " + precision;
+        return "CUDA: " + context.facts() + ", matrix products by cuBLAS in " + precision + ", "
+                + kernelCount + " kernels loaded";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cairn.backend.cuda;
 
 import dev.cairn.backend.DeviceException;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -8,6 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * NVIDIA's driver library, asked for its version before JCuda's natives are loaded: with an older driver those would end the
@@ -16,6 +22,8 @@ import java.lang.invoke.MethodHandle;
 final class DriverLibrary {
     /** CUDA 12.0, which JCuda's natives are made for: version 1000 · major + 10 · minor. */
     private static final int OLDEST = 12000;
+
+    private static final Pattern RELEASE = Pattern.compile("\\b\\d{3,4}\\.\\d+(\\.\\d+)?\\b");
 
     private DriverLibrary() {
     }
@@ -33,6 +41,20 @@ final class DriverLibrary {
                     + ", and CUDA 12.0 is needed; install driver 525 or newer");
         }
         return version;
+    }
+
+    /**
+     * The driver's own version, as in 580.95.05; empty where the system does not tell, as Windows and some containers.
+     *
+     * @param root the root of the file system, another one in tests
+     */
+    static Optional<String> release(Path root) {
+        try {
+            Matcher version = RELEASE.matcher(Files.readString(root.resolve("proc/driver/nvidia/version")));
+            return version.find() ? Optional.of(version.group()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     static String text(int version) {

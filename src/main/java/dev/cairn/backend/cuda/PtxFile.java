@@ -5,12 +5,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The kernels as {@code kernels/build.sh} compiled them: text that the driver translates for its card. */
 final class PtxFile {
+    /** What it is compiled for, by {@code kernels/build.sh}. */
+    static final String DESCRIPTION = "PTX for compute capability 7.5 and newer";
+
     private static final String NAME = "kernels.ptx";
+    private static final Pattern ENTRY = Pattern.compile("\\.entry ");
 
     private PtxFile() {
+    }
+
+    /** How many kernels there are. */
+    static long count(String ptx) {
+        return ENTRY.matcher(ptx).results().count();
     }
 
     /** @throws DeviceException if the jar lacks them, or holds only a part */

@@ -18,7 +18,6 @@ class CudaContextTest {
     @BeforeEach
     void probe() {
         assertThat(CudaProbe.ofThisMachine().whyNot(0, Precision.FP32)).isEmpty();
-        assertThat(CudaProbe.ofThisMachine().found()).contains("CUDA 12.6", "simulated card", "libcublas.so.12");
     }
 
     @AfterEach

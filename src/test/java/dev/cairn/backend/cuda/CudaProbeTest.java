@@ -22,10 +22,11 @@ class CudaProbeTest {
 
     @Test
     void namesWhatIsMissing() throws Exception {
-        assertThat(probe(NATIVE_ACCESS)).contains("driver for CUDA 12.6", "compute capability 8.0");
+        assertThat(probe(NATIVE_ACCESS)).contains("for CUDA 12.6", "compute capability 8.0", "libcublas.so.12",
+                " kernels as PTX");
         assertThat(probe(NATIVE_ACCESS, "old driver")).contains("driver is too old", "CUDA 11.8", "driver 525");
         assertThat(probe(NATIVE_ACCESS, "no card")).contains("the NVIDIA driver finds no card");
-        assertThat(probe(NATIVE_ACCESS, "old card")).contains("card is too old", "capability 7.0", "7.5 is needed");
+        assertThat(probe(NATIVE_ACCESS, "old card")).contains("card 0 is too old", "capability 7.0", "7.5 is needed");
         assertThat(probe("--illegal-native-access=deny")).contains("start Java with " + NATIVE_ACCESS);
     }
 
@@ -38,13 +39,41 @@ class CudaProbeTest {
     }
 
     @Test
+    void whatIsMissingIsSaidAtOnceNotOneByOne() throws Exception {
+        assertThat(pieces("-Dcairn.cublas=" + folder, "old driver")).satisfiesExactly(
+                natives -> assertThat(natives).isEqualTo("natives true JCuda 12.6.0"),
+                driver -> assertThat(driver).startsWith("driver false the NVIDIA driver is too old"),
+                cublas -> assertThat(cublas).startsWith("cuBLAS false cuBLAS 12 was not found"),
+                kernels -> assertThat(kernels).startsWith("kernels true "));
+        assertThat(pieces(NATIVE_ACCESS, "no card")).anySatisfy(piece -> assertThat(piece).startsWith("cards false "))
+                .anySatisfy(piece -> assertThat(piece).startsWith("cuBLAS true "));
+        assertThat(pieces("--illegal-native-access=deny")).singleElement().asString().startsWith("natives false ");
+    }
+
+    private List<String> pieces(String option, String... settings) throws Exception {
+        return probe(option, settings).lines().filter(line -> line.matches("\\S+( \\d)? (true|false) .*")).toList();
+    }
+
+    @Test
+    void theDriversOwnVersionStandsInAFile() throws Exception {
+        assertThat(DriverLibrary.release(folder)).isEmpty();
+        Path file = folder.resolve("proc/driver/nvidia/version");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.95.05  Release Build\n"
+                + "GCC version:  gcc version 13.3.0\n");
+        assertThat(DriverLibrary.release(folder)).contains("580.95.05");
+        Files.writeString(file, "nothing of the kind");
+        assertThat(DriverLibrary.release(folder)).isEmpty();
+    }
+
+    @Test
     void fourAtOnceUnpackTheSameFilesSafely() throws Exception {
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             processes.add(start(NATIVE_ACCESS));
         }
         for (Process process : processes) {
-            assertThat(outputOf(process)).contains("driver for CUDA 12.6");
+            assertThat(outputOf(process)).contains("for CUDA 12.6");
         }
     }
 

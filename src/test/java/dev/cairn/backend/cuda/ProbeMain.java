@@ -1,8 +1,9 @@
 package dev.cairn.backend.cuda;
 
 import dev.cairn.backend.Precision;
+import dev.cairn.backend.Prerequisite;
 
-/** A JVM of its own that probes a simulated machine and prints why it cannot be used, or what it found. */
+/** A JVM of its own that probes a simulated machine and prints why it cannot be used, and each piece. */
 final class ProbeMain {
     private ProbeMain() {
     }
@@ -17,6 +18,9 @@ final class ProbeMain {
             }
         }
         CudaProbe probe = CudaProbe.ofThisMachine();
-        System.out.println(probe.whyNot(0, Precision.FP32).orElseGet(probe::found));
+        probe.whyNot(0, Precision.FP32).ifPresent(System.out::println);
+        for (Prerequisite piece : probe.prerequisites()) {
+            System.out.println(piece.name() + " " + piece.met() + " " + piece.detail());
+        }
     }
 }
