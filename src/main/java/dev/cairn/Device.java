@@ -3,6 +3,7 @@ package dev.cairn;
 import dev.cairn.autodiff.Tape;
 import dev.cairn.backend.BlockPool;
 import dev.cairn.backend.Buffer;
+import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Precision;
@@ -284,7 +285,7 @@ public final class Device implements AutoCloseable {
     public Tensor allocate(String name, Shape shape, ElementType type) {
         checkUsable();
         Scope scope = innermost();
-        Tensor tensor = new Tensor(this, name, shape, pool.take(type, shape.elements()), scope);
+        Tensor tensor = new Tensor(this, name, shape, take(name, shape, type), scope);
         scope.add(tensor);
         liveTensors++;
         return tensor;
@@ -300,10 +301,18 @@ public final class Device implements AutoCloseable {
         for (Scope outer = outermost.outer(); outer != null; outer = outer.outer()) {
             outermost = outer;
         }
-        Tensor tensor = new Tensor(this, name, shape, pool.take(type, shape.elements()), outermost);
+        Tensor tensor = new Tensor(this, name, shape, take(name, shape, type), outermost);
         outermost.add(tensor);
         liveTensors++;
         return tensor;
+    }
+
+    private Buffer take(String name, Shape shape, ElementType type) {
+        try {
+            return pool.take(type, shape.elements());
+        } catch (DeviceException e) {
+            throw e.during(name + " " + shape);
+        }
     }
 
     /** Releases a tensor before its scope closes. */

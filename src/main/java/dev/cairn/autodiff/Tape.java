@@ -3,6 +3,7 @@ package dev.cairn.autodiff;
 import dev.cairn.Device;
 import dev.cairn.Tensor;
 import dev.cairn.backend.Buffer;
+import dev.cairn.backend.DeviceException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -61,18 +62,34 @@ public final class Tape {
 
     /** Runs the gradients backwards from a loss of one element, once. */
     public void backward(Tensor loss) {
-        loss.slot().adopt(device.one());
+        loss.slot().adopt(one(loss));
         try {
             for (int i = count - 1; i >= 0; i--) {
                 Gradient slot = results[i].slot();
                 Buffer dy = slot.value();
                 if (dy != null) {
-                    gradients[i].flow(dy);
+                    flow(results[i], gradients[i], dy);
                     slot.clear();
                 }
             }
         } finally {
             done = true;
+        }
+    }
+
+    private Buffer one(Tensor loss) {
+        try {
+            return device.one();
+        } catch (DeviceException e) {
+            throw e.during("backward of " + loss);
+        }
+    }
+
+    private static void flow(Tensor result, Backward gradient, Buffer dy) {
+        try {
+            gradient.flow(dy);
+        } catch (DeviceException e) {
+            throw e.during("backward of " + result);
         }
     }
 }

@@ -11,4 +11,14 @@ public class DeviceException extends RuntimeException {
     public DeviceException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** This failure with what was being done in front of its message, and thrown from the same place. */
+    public DeviceException during(String operation) {
+        DeviceException named = new DeviceException(operation + ": " + getMessage());
+        named.setStackTrace(getStackTrace());
+        if (getCause() != null) {
+            named.initCause(getCause());
+        }
+        return named;
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Backend;
 import dev.cairn.Device;
+import dev.cairn.MemoryUse;
 import dev.cairn.Scope;
 import dev.cairn.Tensor;
 import dev.cairn.backend.DeviceException;
@@ -25,69 +26,140 @@ import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Adam;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever call of a training step fails, the device says which, loses nothing, and goes on with less. */
 @OnSimulatedCard
 class CardFailuresTest {
     private static final ArrayDataset DATA = HouseNumbers.generate(24, 3).grey();
 
+    /** The call, the operation, the sizes of what it works on, and advice. */
+    private static final Pattern REFUSED = Pattern
+            .compile("(backward of .*]: )?cu[A-Za-z]+ returned CU[A-Z_]+ in (?<operation>[A-Za-z]+) of .*\\[.*].*; .+");
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "(?<operation>[A-Za-z' ]+) \\[.*]: the GPU is out of memory: cuMemAlloc was asked for .*; use a smaller batch.*");
+
     @ParameterizedTest
     @CsvSource({"ALLOCATION, 0", "COPY, 0", "LAUNCH, 0", "COPY, 2", "LAUNCH, 2"})
     void everyCallOfAStepMayFail(Call call, int stepsBefore) {
-        List<String> messages = new ArrayList<>();
+        List<Double> expected = lossesOfASmallerBatch();
+        Set<String> operations = new HashSet<>();
         boolean failed = true;
         for (int n = 1; failed; n++) {
             try (Device device = Device.require(Backend.CUDA)) {
-                failed = failsAt(call, n, stepsBefore, device, messages);
+                failed = failsAt(call, n, stepsBefore, device, operations);
                 Simulator.fail(call, 0);
-                train(device, 4, 2, () -> {
-                });
+                assertThat(smallerBatch(device)).as("losses after a failure at %s %d", call, n).isEqualTo(expected);
             }
             assertThat(Simulator.allocations()).as("after a failure at %s %d", call, n).isZero();
             assertThat(Simulator.complaints()).isEmpty();
         }
-        assertThat(messages).as("failures").isNotEmpty().allSatisfy(m -> assertThat(m).contains(" in "));
+        assertThat(operations).contains(switch (call) {
+            case ALLOCATION -> "backward of dense";
+            case COPY -> "download";
+            default -> "gemm";
+        });
     }
 
-    /** Whether the n-th call from the beginning of the last step on was made, and so failed. */
-    private static boolean failsAt(Call call, int n, int stepsBefore, Device device, List<String> messages) {
+    /** Whether the n-th call from the beginning of a step on was made, and so failed. */
+    private static boolean failsAt(Call call, int n, int stepsBefore, Device device, Set<String> operations) {
         try {
             if (stepsBefore == 0) {
                 Simulator.fail(call, n);
-                train(device, 12, 1, () -> {
-                });
-            } else {
-                train(device, 12, stepsBefore + 1, () -> Simulator.fail(call, n));
             }
+            train(device, 12, stepsBefore + 1, step -> {
+                if (step > 0 && step == stepsBefore) {
+                    Simulator.fail(call, n);
+                }
+            });
             return false;
         } catch (DeviceException e) {
-            messages.add(e.getMessage());
+            Pattern expected = call == Call.ALLOCATION ? OUT_OF_MEMORY : REFUSED;
+            Matcher message = expected.matcher(String.valueOf(e.getMessage()));
+            assertThat(message.matches()).as("%s", e).isTrue();
+            assertThat(e).hasNoCause().hasNoSuppressedExceptions();
+            operations.add(message.group("operation"));
             return true;
         }
     }
 
-    private static void train(Device device, int batchSize, int steps, Runnable beforeTheLast) {
-        Layer model = new Sequential(new Dense(1024, 8), new BatchNorm(8), new Relu(), new Dropout(0.2),
-                new Dense(8, 10));
+    @ParameterizedTest
+    @EnumSource(names = {"ALLOCATION", "COPY", "LAUNCH"})
+    void everyCallOfATrainersEpochMayFail(Call call) {
+        boolean failed = true;
+        for (int n = 1; failed; n++) {
+            try (Device device = Device.require(Backend.CUDA)) {
+                Simulator.fail(call, n);
+                failed = trainerFails(device, 12);
+                Simulator.fail(call, 0);
+                assertThat(trainerFails(device, 4)).as("a smaller batch after a failure at %s %d", call, n).isFalse();
+            }
+            assertThat(Simulator.allocations()).as("after a failure at %s %d", call, n).isZero();
+            assertThat(Simulator.complaints()).isEmpty();
+        }
+    }
+
+    /** Whether training throws, and then one exception. */
+    private static boolean trainerFails(Device device, int batchSize) {
+        try {
+            Trainer.of(network(), new SoftmaxCrossEntropy(), new Adam(0.001)).on(device)
+                    .fit(DATA.batches(batchSize), DATA.batches(batchSize), 1);
+            return false;
+        } catch (DeviceException e) {
+            assertThat(e).hasNoCause().hasNoSuppressedExceptions();
+            return true;
+        }
+    }
+
+    private static List<Double> lossesOfASmallerBatch() {
+        try (Device device = Device.require(Backend.CUDA)) {
+            return smallerBatch(device);
+        }
+    }
+
+    private static List<Double> smallerBatch(Device device) {
+        return train(device, 4, 2, _ -> {
+        });
+    }
+
+    /** The losses of so many steps; whatever happens, the step's tensors are released. */
+    private static List<Double> train(Device device, int batchSize, int steps, IntConsumer beforeStep) {
+        Layer model = network();
         Adam optimizer = new Adam(0.001);
         SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
+        List<Double> losses = new ArrayList<>();
         try (BatchLoader batches = DATA.batches(batchSize).normalised(Scaling.standard().fit(DATA)).on(device)) {
             optimizer.bind(model.initialize(device, 1));
-            for (int step = 1; step <= steps; step++) {
-                if (step == steps) {
-                    beforeTheLast.run();
-                }
+            for (int step = 0; step < steps; step++) {
+                beforeStep.accept(step);
                 Batch batch = batches.iterator().next();
+                MemoryUse before = device.memory();
                 try (Scope _ = device.training()) {
                     Tensor value = loss.apply(model.forward(batch.x(), Mode.TRAIN), batch.y());
                     value.backward();
                     optimizer.step();
-                    value.item();
+                    losses.add(value.item());
+                } finally {
+                    MemoryUse after = device.memory();
+                    assertThat(after.liveTensors()).isEqualTo(before.liveTensors());
+                    if (step > 0) {
+                        assertThat(after.usedBytes()).isEqualTo(before.usedBytes());
+                    }
                 }
             }
         }
+        return losses;
+    }
+
+    private static Sequential network() {
+        return new Sequential(new Dense(1024, 8), new BatchNorm(8), new Relu(), new Dropout(0.2), new Dense(8, 10));
     }
 }

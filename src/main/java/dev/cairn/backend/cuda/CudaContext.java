@@ -196,6 +196,13 @@ final class CudaContext implements AutoCloseable {
         lastKnownGood = lastEnqueued;
     }
 
+    /** As {@link #synchronize(String)} in an operation on operands. */
+    void synchronize(String operation, Object operands) {
+        makeCurrent();
+        check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", operation, operands);
+        lastKnownGood = lastEnqueued;
+    }
+
     // Checks ------------------------------------------------------------------------------------------------------
 
     /** Every call to the driver needs the context on its thread; throws if the card is lost. */

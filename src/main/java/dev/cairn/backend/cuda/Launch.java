@@ -104,14 +104,14 @@ final class Launch {
                 context.stream(), table, null), "cuLaunchKernel", operation, this);
     }
 
-    /** What the last launch was given, as in "RELU [64], [64] (kernel unary, ...)": for messages. */
+    /** What the last launch was given, as in "[64], [64] (kernel unary RELU, ...)": for messages. */
     @Override
     public String toString() {
         StringJoiner given = new StringJoiner(", ");
         for (int i = 0; i < operandCount; i++) {
             given.add(Objects.toString(operands[i], "none"));
         }
-        return (choice == null ? "" : choice + " ") + given + " (kernel " + kernel + ", " + blocks + " blocks of "
+        return given + " (kernel " + kernel + (choice == null ? "" : " " + choice) + ", " + blocks + " blocks of "
                 + threads + " threads, " + sharedBytes + " bytes of shared memory)";
     }
 

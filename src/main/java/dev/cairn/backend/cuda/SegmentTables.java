@@ -1,6 +1,7 @@
 package dev.cairn.backend.cuda;
 
 import dev.cairn.backend.Buffer;
+import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Segments;
 import java.util.ArrayList;
@@ -42,13 +43,21 @@ final class SegmentTables {
     }
 
     private CudaBlock upload(int[] words) {
-        CudaBlock block = context.allocate(ElementType.INT32, words.length);
+        CudaBlock block = allocate(words.length);
         try {
             transfers.upload(words, 0, new Buffer(block, 0, words.length));
             return block;
         } catch (RuntimeException e) {
             context.free(block);
             throw e;
+        }
+    }
+
+    private CudaBlock allocate(int words) {
+        try {
+            return context.allocate(ElementType.INT32, words);
+        } catch (DeviceException e) {
+            throw e.during("update's segments [" + words + "]");
         }
     }
 

@@ -95,7 +95,7 @@ final class Staging {
                     JCudaDriver.cuMemcpyDtoHAsync(half.memory(), CudaBlock.pointer(source.slice(from, count)),
                             (long) count * size, context.stream()),
                     "cuMemcpyDtoHAsync", "download", source);
-            context.synchronize("download");
+            context.synchronize("download", source);
             target.write(half.bytes().clear(), from, count);
         }
     }
