@@ -363,6 +363,12 @@ public final class Device implements AutoCloseable {
         return one;
     }
 
+    /** Work of the host that belongs to a step, such as counting it. */
+    public void onHost(Runnable work) {
+        checkUsable();
+        work.run();
+    }
+
     void release(Buffer buffer) {
         pool.give(buffer);
         liveTensors--;

@@ -214,6 +214,12 @@ public interface Ops extends AutoCloseable {
     // Data sets and metrics --------------------------------------------------------------------------------------------------
 
     /**
+     * rows (INT32) = the numbers of the first rows.length samples of the batch that the counter, an INT32 pair (low, high),
+     * is at; counter += 1.
+     */
+    void nextBatch(BatchOrder order, @Updated Buffer counter, Buffer rows);
+
+    /**
      * Row i of y is row indices[i] of the source, from UINT8 or REAL to REAL, scaled and shifted where given
      * (y = x · scale + shift, each repeating over a row), or INT32 to INT32 as it is. A row has y.length / indices.length
      * elements.

@@ -1,6 +1,8 @@
 package dev.cairn.data;
 
 import dev.cairn.Shape;
+import dev.cairn.backend.BatchOrder;
+import dev.cairn.backend.Permutation;
 import dev.cairn.backend.RandomStream;
 import dev.cairn.backend.Streams;
 import java.util.concurrent.ExecutionException;
@@ -14,71 +16,59 @@ import org.jspecify.annotations.Nullable;
  * is used, a thread of its own prepares the one behind it.
  */
 final class AugmentedImages implements AutoCloseable {
-    private record Prepared(long epoch, int from, byte[] images) {
+    private record Prepared(long batch, byte[] images) {
     }
 
     private final byte[] source;
     private final Shape shape;
+    private final BatchOrder order;
+    private final Permutation permutation;
     private final Augmentation augmentation;
     private final RandomStream random;
-    private final int batchSize;
-    private final int lastBatch;
+    private final int lastSize;
+    private final int[] rows;
     private final ExecutorService preparer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("cairn-augmentation").daemon().factory());
     private byte[] spare;
     private byte[] inUse;
     private @Nullable Future<Prepared> next;
 
-    AugmentedImages(Batches batches, Augmentation augmentation) {
-        ArrayDataset data = batches.data();
-        this.source = data.bytes();
-        this.shape = data.sampleShape();
+    AugmentedImages(Batches batches, BatchOrder order, Augmentation augmentation) {
+        this.source = batches.data().bytes();
+        this.shape = batches.data().sampleShape();
+        this.order = order;
+        this.permutation = new Permutation(order.samples());
         this.augmentation = augmentation;
-        this.batchSize = batches.size();
-        this.lastBatch = batches.lastSize();
-        int bytes = Math.multiplyExact(Math.max(batchSize, lastBatch), shape.elements());
+        this.lastSize = batches.lastSize();
+        this.rows = new int[Math.max(order.size(), lastSize)];
+        int bytes = Math.multiplyExact(rows.length, shape.elements());
         this.spare = new byte[bytes];
         this.inUse = new byte[bytes];
-        Long seed = batches.seed();
-        this.random = new RandomStream(seed == null ? 0 : seed, Streams.AUGMENTATION, 0);
+        this.random = new RandomStream(order.seed(), Streams.AUGMENTATION, 0);
     }
 
-    /** Waits until nobody reads the order any more, which the caller is about to change. */
-    void finish() {
-        if (next != null) {
-            result(next);
-            next = null;
-        }
-    }
-
-    /** The images order[from ...], one after another in an array that is overwritten after the next call. */
-    byte[] images(long epoch, int[] order, int from, int count) {
+    /** The images of a batch, counted over all epochs, one after another in an array that is overwritten after the next call. */
+    byte[] images(long batch) {
         Prepared ready = next == null ? null : result(next);
-        if (ready == null || ready.epoch() != epoch || ready.from() != from) {
-            ready = prepare(epoch, order, from, count, spare);
+        if (ready == null || ready.batch() != batch) {
+            ready = prepare(batch, spare);
         }
         spare = inUse;
         inUse = ready.images();
-        int following = from + count;
-        if (following < order.length) {
-            int rest = order.length - following;
-            int size = rest == lastBatch ? lastBatch : batchSize;
-            byte[] target = spare;
-            next = preparer.submit(() -> prepare(epoch, order, following, size, target));
-        } else {
-            next = null;
-        }
+        byte[] target = spare;
+        next = preparer.submit(() -> prepare(batch + 1, target));
         return inUse;
     }
 
-    private Prepared prepare(long epoch, int[] order, int from, int count, byte[] target) {
+    private Prepared prepare(long batch, byte[] target) {
         int elements = shape.elements();
+        int count = (batch + 1) % order.batches() == 0 ? lastSize : order.size();
+        order.write(batch, permutation, rows, 0, count);
         for (int i = 0; i < count; i++) {
-            int image = order[from + i];
-            random.restart(Augmentation.step(epoch, image));
-            augmentation.apply(source, image * elements, target, i * elements, shape, random);
+            random.restart(Augmentation.step(batch / order.batches(), rows[i]));
+            augmentation.apply(source, rows[i] * elements, target, i * elements, shape, random);
         }
-        return new Prepared(epoch, from, target);
+        return new Prepared(batch, target);
     }
 
     private static Prepared result(Future<Prepared> prepared) {
@@ -102,7 +92,9 @@ final class AugmentedImages implements AutoCloseable {
 
     @Override
     public void close() {
-        finish();
+        if (next != null) {
+            result(next);
+        }
         preparer.shutdown();
     }
 }

@@ -3,11 +3,10 @@ package dev.cairn.data;
 import dev.cairn.Device;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
+import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
-import dev.cairn.backend.RandomStream;
-import dev.cairn.backend.Streams;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,22 +32,29 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     private final List<Tensor> owned = new ArrayList<>();
     private final Tensor features;
     private final Tensor answers;
-    private final Tensor order;
-    private final Tensor inOrder;
+    private final BatchOrder order;
+    private final Tensor position;
+    private final Tensor rows;
+    private final @Nullable Tensor inOrder;
     private final @Nullable Tensor scale;
     private final @Nullable Tensor shift;
     private final Batch whole;
     private final Batch rest;
     private final @Nullable AugmentedImages augmented;
-    private final int[] indices;
+    private final Runnable counting = () -> this.at++;
     private long nextEpoch;
+    private long at;
 
     BatchLoader(Batches batches, Device device) {
         this.batches = batches;
         this.device = device;
         ArrayDataset data = batches.data();
         Ops ops = device.ops();
-        augmented = batches.augmentation() == null ? null : new AugmentedImages(batches, batches.augmentation());
+        Long seed = batches.seed();
+        order = new BatchOrder(data.size(), batches.count(), batches.size(), seed != null, seed == null ? 0 : seed);
+        augmented = batches.augmentation() == null
+                ? null
+                : new AugmentedImages(batches, order, batches.augmentation());
         int most = Math.max(batches.size(), batches.lastSize());
         int resident = augmented == null ? data.size() : most;
         features = own("features", Shape.of(resident, data.sampleShape().elements()),
@@ -65,11 +71,13 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         } else {
             ops.upload(data.targets(), 0, answers.buffer());
         }
-        indices = IntStream.range(0, data.size()).toArray();
-        order = own("order", Shape.of(data.size()), ElementType.INT32);
-        ops.upload(indices, 0, order.buffer());
-        inOrder = own("in order", Shape.of(most), ElementType.INT32);
-        ops.upload(indices, 0, inOrder.buffer());
+        position = own("position", Shape.of(2), ElementType.INT32);
+        ops.fill(0, position.buffer());
+        rows = own("rows", Shape.of(most), ElementType.INT32);
+        inOrder = augmented == null ? null : own("in order", Shape.of(most), ElementType.INT32);
+        if (inOrder != null) {
+            ops.upload(IntStream.range(0, most).toArray(), 0, inOrder.buffer());
+        }
         boolean plain = batches.normalisation().equals(Normalisation.identity());
         scale = plain ? null : upload("scale", batches.normalisation().scale());
         shift = plain ? null : upload("shift", batches.normalisation().shift());
@@ -117,20 +125,12 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     /** The batches of an epoch, whose number decides the random order and changes. */
     public Iterator<Batch> epoch(long epoch) {
         nextEpoch = epoch + 1;
-        if (augmented != null) {
-            augmented.finish();
-        }
-        Long seed = batches.seed();
-        if (seed != null) {
-            new RandomStream(seed, Streams.SHUFFLE, epoch).permute(indices);
-            device.ops().upload(indices, 0, order.buffer());
-        }
         return new Epoch(epoch);
     }
 
     private final class Epoch implements Iterator<Batch> {
         private final long epoch;
-        private int position;
+        private int batch;
 
         Epoch(long epoch) {
             this.epoch = epoch;
@@ -138,7 +138,7 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
 
         @Override
         public boolean hasNext() {
-            return position < indices.length;
+            return batch < count();
         }
 
         @Override
@@ -146,31 +146,46 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException("the epoch has no more batches");
             }
-            Batch batch = indices.length - position == rest.size() ? rest : whole;
-            gather(batch, epoch, position);
-            position += batch.size();
-            return batch;
+            seek(epoch, batch++);
+            return load();
         }
     }
 
-    private void gather(Batch batch, long epoch, int position) {
+    /** Goes to a batch of an epoch, both counted from 0: the next that {@link #load} gathers. */
+    public void seek(long epoch, int batch) {
+        long target = epoch * count() + batch;
+        if (target != at) {
+            at = target;
+            device.ops().upload(new int[] {(int) target, (int) (target >>> 32)}, 0, position.buffer());
+        }
+    }
+
+    /**
+     * Gathers the batch that it is at, and goes on to the next, that of the next epoch after the last. A recording gathers a
+     * batch at each replay, as large as the one that was recorded.
+     */
+    public Batch load() {
+        Batch batch = (at + 1) % count() == 0 ? rest : whole;
         Ops ops = device.ops();
-        Buffer rows = order.buffer().slice(position, batch.size());
+        Buffer chosen = rows.buffer().slice(0, batch.size());
         Buffer x = batch.x().buffer();
         Buffer scaleBuffer = scale == null ? null : scale.buffer();
         Buffer shiftBuffer = shift == null ? null : shift.buffer();
-        if (augmented == null) {
-            ops.gather(features.buffer(), rows, scaleBuffer, shiftBuffer, x);
+        ops.nextBatch(order, position.buffer(), chosen);
+        if (augmented == null || inOrder == null) {
+            ops.gather(features.buffer(), chosen, scaleBuffer, shiftBuffer, x);
         } else {
             Buffer images = features.buffer().slice(0, x.length());
-            ops.upload(augmented.images(epoch, indices, position, batch.size()), 0, images);
+            ops.upload(augmented.images(at), 0, images);
             ops.gather(images, inOrder.buffer().slice(0, batch.size()), scaleBuffer, shiftBuffer, x);
         }
         if (batches.normalisation().perSample()) {
             int n = batch.x().shape().columns();
             ops.standardizeRows(batch.size(), Normalisation.deviationFloor(n), x);
         }
-        ops.gather(answers.buffer(), rows, null, null, batch.y().buffer());
+        ops.gather(answers.buffer(), chosen, null, null, batch.y().buffer());
+        device.onHost(counting);
+        return batch;
     }
 
     /** Gives the memory back to the device. */

@@ -2,11 +2,42 @@ package dev.cairn.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 interface DataContract extends Contract {
     int SAMPLES = 50;
     int[][] BATCHES = {{1, 1}, {1, 33}, {31, 4}, {20, 1000}, {7, 3072}, {300, 257}, {5000, 2}};
+
+    @Test
+    default void nextBatchTakesEverySampleOnceAnEpoch() {
+        for (int[] shape : new int[][] {{1, 1}, {7, 3}, {64, 64}, {65, 32}, {1000, 33}, {5000, 4999}}) {
+            int samples = shape[0];
+            int size = shape[1];
+            int batches = Math.ceilDiv(samples, size);
+            int last = samples - (batches - 1) * size;
+            for (boolean shuffled : new boolean[] {false, true}) {
+                BatchOrder order = new BatchOrder(samples, batches, size, shuffled, 0x1234_5678_9ABC_DEF0L);
+                long firstBatch = (0x1_FFFF_FFFFL / batches) * batches; // the counter carries on the way
+                try (Trial trial = trial()) {
+                    Operand counter = trial.changeInts((int) firstBatch, (int) (firstBatch >>> 32));
+                    BitSet seen = new BitSet();
+                    for (int b = 0; b < batches; b++) {
+                        Operand rows = trial.changeInts(new int[b == batches - 1 ? last : size]);
+                        trial.run(ops -> ops.nextBatch(order, counter.on(ops), rows.on(ops)));
+                        trial.expect(rows, Tolerance.EXACT, samples, size, shuffled, b);
+                        for (double row : trial.result(rows)) {
+                            seen.set((int) row);
+                        }
+                    }
+                    assertThat(seen.cardinality()).isEqualTo(samples);
+                    assertThat(seen.length()).isEqualTo(samples);
+                    long next = firstBatch + batches;
+                    assertThat(trial.result(counter)).containsExactly((int) next, (int) (next >>> 32));
+                }
+            }
+        }
+    }
 
     @Test
     default void gatherTakesRowsAsRealNumbers() {

@@ -1,10 +1,12 @@
 package dev.cairn.backend.cpu;
 
+import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Binary;
 import dev.cairn.backend.Block;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.HostOrders;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Pointwise;
 import dev.cairn.backend.Precision;
@@ -35,6 +37,7 @@ public final class CpuOps implements Ops {
     private final BatchNormalization batchNorm;
     private final Updates updates;
     private final Gather gather;
+    private final HostOrders orders = new HostOrders();
 
     /** In FP32. */
     public CpuOps(int threads) {
@@ -338,6 +341,12 @@ public final class CpuOps implements Ops {
     }
 
     // Data sets and metrics ---------------------------------------------------------------------------------------
+
+    @Override
+    public void nextBatch(BatchOrder order, Buffer counter, Buffer rows) {
+        orders.next(order, HeapBlock.ints(counter), counter.offset(), HeapBlock.ints(rows), rows.offset(),
+                rows.length());
+    }
 
     @Override
     public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {

@@ -1,15 +1,26 @@
 package dev.cairn.backend.cuda;
 
+import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Permutation;
+import dev.cairn.backend.Streams;
 import org.jspecify.annotations.Nullable;
 
-/** Batches from a data set in device memory: {@code kernels/data.cu}. */
+/** Batches from a data set in device memory: {@code kernels/order.cu}, {@code kernels/data.cu}. */
 final class Batches {
     private final Kernels kernels;
 
     Batches(Kernels kernels) {
         this.kernels = kernels;
+    }
+
+    /** One block, since each thread must have read the counter before it is moved. */
+    void next(BatchOrder order, Buffer counter, Buffer rows) {
+        kernels.launch("next_batch").pointer(counter).pointer(rows).i64(order.seed()).i32(Streams.SHUFFLE)
+                .i32(order.shuffled() ? Permutation.rounds(order.samples()) : 0).i32(order.samples())
+                .i32(Permutation.lowRadix(order.samples())).i32(order.batches()).i32(order.size())
+                .i32(rows.length()).run(1, Geometry.THREADS, 0, "nextBatch");
     }
 
     void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {

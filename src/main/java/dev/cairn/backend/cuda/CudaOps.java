@@ -1,5 +1,6 @@
 package dev.cairn.backend.cuda;
 
+import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Binary;
 import dev.cairn.backend.Block;
 import dev.cairn.backend.Buffer;
@@ -295,6 +296,11 @@ public final class CudaOps implements Ops {
     }
 
     // Data sets and metrics ---------------------------------------------------------------------------------------
+
+    @Override
+    public void nextBatch(BatchOrder order, Buffer counter, Buffer rows) {
+        batches.next(order, counter, rows);
+    }
 
     @Override
     public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {

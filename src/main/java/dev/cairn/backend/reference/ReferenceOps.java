@@ -1,9 +1,11 @@
 package dev.cairn.backend.reference;
 
+import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Binary;
 import dev.cairn.backend.Block;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.HostOrders;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Philox;
 import dev.cairn.backend.Pointwise;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every operation in double precision on one thread, by its formula: the specification of the other backends. */
 public final class ReferenceOps implements Ops {
+    private final HostOrders orders = new HostOrders();
+
     @Override
     public String describe() {
         return "reference: double precision, plain Java, 1 thread";
@@ -305,6 +309,13 @@ public final class ReferenceOps implements Ops {
     }
 
     // Data sets and metrics ---------------------------------------------------------------------------------------
+
+    @Override
+    public void nextBatch(BatchOrder order, Buffer counter, Buffer rows) {
+        Ints position = Ints.of(counter);
+        Ints target = Ints.of(rows);
+        orders.next(order, position.values(), position.offset(), target.values(), target.offset(), target.length());
+    }
 
     @Override
     public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {

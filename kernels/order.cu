@@ -1,0 +1,62 @@
+// Which samples come next. Java twin: dev.cairn.backend.Permutation, which says where the method comes from.
+#include "common.cuh"
+#include "philox.cuh"
+
+#define MOST_ROUNDS 16
+
+__device__ inline unsigned mixed(unsigned x) {
+    x = (x ^ x >> 16) * 0x85EBCA6Bu;
+    x = (x ^ x >> 13) * 0xC2B2AE35u;
+    return x ^ x >> 16;
+}
+
+// A digit moved, modulo its radix, by a random distance below it.
+__device__ inline unsigned moved(unsigned digit, unsigned word, unsigned radix) {
+    unsigned sum = digit + ((mixed(word) >> 16) * radix >> 16);
+    return sum < radix ? sum : sum - radix;
+}
+
+// The sample at a place of the random order that the keys make.
+__device__ inline unsigned permuted(unsigned place, const unsigned* keys, int rounds, unsigned samples,
+        unsigned low_radix) {
+    unsigned high_radix = (samples + low_radix - 1) / low_radix;
+    unsigned x = place;
+    do {
+        unsigned high = x / low_radix;
+        unsigned low = x - high * low_radix;
+        for (int round = 0; round < rounds; round += 2) {
+            high = moved(high, low ^ keys[round], high_radix);
+            low = moved(low, high ^ keys[round + 1], low_radix);
+        }
+        x = high * low_radix + low;
+    } while (x >= samples);
+    return x;
+}
+
+// rows[i] = sample i of batch number counter, a pair (low, high); counter += 1. Without rounds the order is that of the data
+// set. One block: each thread reads the counter before the first barrier, and one moves it afterwards.
+extern "C" __global__ void next_batch(int* counter, int* rows, long long seed, int stream, int rounds, int samples,
+        int low_radix, int batches, int size, int n) {
+    __shared__ unsigned keys[MOST_ROUNDS];
+    unsigned low = (unsigned) counter[0];
+    unsigned high = (unsigned) counter[1];
+    unsigned long long batch = (unsigned long long) high << 32 | low;
+    unsigned long long epoch = batch / (unsigned) batches;
+    unsigned first = (unsigned) (batch - epoch * (unsigned) batches) * (unsigned) size;
+    if (threadIdx.x < (unsigned) rounds / 4) {
+        PhiloxBlock words = philox((unsigned long long) seed, threadIdx.x, (unsigned) stream, (unsigned) epoch,
+                (unsigned) (epoch >> 32));
+        for (unsigned lane = 0; lane < 4; lane++) {
+            keys[4 * threadIdx.x + lane] = words.word[lane];
+        }
+    }
+    __syncthreads();
+    for (unsigned i = threadIdx.x; i < (unsigned) n; i += blockDim.x) {
+        rows[i] = (int) (rounds == 0 ? first + i
+                : permuted(first + i, keys, rounds, (unsigned) samples, (unsigned) low_radix));
+    }
+    if (threadIdx.x == 0) {
+        counter[0] = (int) (low + 1);
+        counter[1] = (int) (high + (low + 1 == 0 ? 1 : 0));
+    }
+}
