@@ -8,6 +8,7 @@ import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Precision;
 import dev.cairn.testing.OnSimulatedCard;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,27 @@ class CudaContextTest {
             }
         }
         assertThat(failures).as("two halves of staging memory and a workspace").isEqualTo(3);
+    }
+
+    @Test
+    void damagedKernelsAreRefusedInOneSentence() {
+        byte[] whole = PtxFile.read().getBytes(StandardCharsets.UTF_8);
+        int signatures = new String(whole, StandardCharsets.UTF_8).indexOf(".entry");
+        int refused = 0;
+        for (int at = signatures - 100; at < signatures + 200; at += 3) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            try (CudaContext _ = CudaContext.open(0, Precision.FP32, new String(damaged, StandardCharsets.UTF_8))) {
+                assertThat(Simulator.complaints()).isEmpty();
+            } catch (DeviceException e) {
+                refused++;
+                assertThat(e).hasMessageMatching("cuModuleLoadData returned CUDA_ERROR_INVALID_[A-Z]+ in loading the"
+                        + " kernels; get Cairn's jar anew if it may be damaged, or update the NVIDIA driver");
+            }
+            Simulator.complaints();
+            assertThat(Simulator.allocations()).isZero();
+        }
+        assertThat(refused).as("bytes of a kernel's name and parameters").isGreaterThan(10);
     }
 
     @Test

@@ -1,9 +1,10 @@
 package dev.cairn.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cairn.testing.OnSimulatedCard;
-import java.io.IOException;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each missing piece has a message of its own, and JVMs that start at once do not meet each other's half-written files. */
+/** Each missing piece has a message of its own. */
 @OnSimulatedCard
 class CudaProbeTest {
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
@@ -67,28 +68,38 @@ class CudaProbeTest {
     }
 
     @Test
-    void fourAtOnceUnpackTheSameFilesSafely() throws Exception {
-        List<Process> processes = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            processes.add(start(NATIVE_ACCESS));
-        }
-        for (Process process : processes) {
-            assertThat(outputOf(process)).contains("for CUDA 12.6");
-        }
+    void namesAMissingDriver() throws Exception {
+        assumeThat(DriverLibrary.release(Path.of("/"))).as("this machine has a driver of its own").isEmpty();
+        ProcessBuilder builder = builder(NATIVE_ACCESS);
+        builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+        assertThat(outputOf(builder.start()).lines().findFirst()).hasValueSatisfying(line -> assertThat(line)
+                .contains("no NVIDIA driver: libcuda.so.1 was not found; install the driver", "525 or newer"));
+    }
+
+    @Test
+    void namesKernelsThatAreNotWhole() throws Exception {
+        Path damaged = folder.resolve("dev/cairn/backend/cuda/kernels.ptx");
+        Files.createDirectories(damaged.getParent());
+        Files.writeString(damaged, PtxFile.read().substring(0, 10_000));
+        ProcessBuilder builder = builder(NATIVE_ACCESS);
+        builder.environment().put("CLASSPATH", folder + File.pathSeparator + System.getProperty("java.class.path"));
+        assertThat(outputOf(builder.start()).lines().findFirst()).hasValueSatisfying(line -> assertThat(line)
+                .contains("Cairn's jar is damaged: kernels.ptx is not whole; get the jar anew"));
     }
 
     private String probe(String option, String... settings) throws Exception {
-        return outputOf(start(option, settings));
+        return outputOf(builder(option, settings).start());
     }
 
     /** With a cache folder of its own, so that natives are unpacked anew. */
-    private Process start(String option, String... settings) throws IOException {
+    private ProcessBuilder builder(String option, String... settings) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx128m", option, "-cp", System.getProperty("java.class.path"), ProbeMain.class.getName()));
+                "-Xmx128m", option, ProbeMain.class.getName()));
         command.addAll(List.of(settings));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-        return builder.start();
+        return builder;
     }
 
     private static String outputOf(Process process) throws Exception {
