@@ -1,6 +1,7 @@
 package dev.cairn.bench;
 
 import dev.cairn.CairnException;
+import dev.cairn.backend.Precision;
 import dev.cairn.files.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -33,10 +34,10 @@ public record Measurement(Case of, String device, Timing step, Timing products, 
      */
     public static Measurement take(Case of, double seconds) {
         try (Session session = new Session(of, LEARNING_RATE)) {
-            Verification.check(of, session);
+            session.check();
             Traffic traffic = new Traffic(session.device(), of);
             List<Timing> timings = Stopwatch.inTurns(seconds, List.of(
-                    times -> session.run(of.work(), times),
+                    session::run,
                     new Products(session.device(), of),
                     traffic,
                     traffic.plainly()));
@@ -84,6 +85,9 @@ public record Measurement(Case of, String device, Timing step, Timing products, 
         words.put("backend", lower(of.backend()));
         words.put("mode", lower(of.work()));
         words.put("net", of.net().toString());
+        if (of.precision() != Precision.FP32) {
+            words.put("precision", lower(of.precision()));
+        }
         return words;
     }
 

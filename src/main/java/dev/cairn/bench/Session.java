@@ -1,8 +1,7 @@
 package dev.cairn.bench;
 
-import dev.cairn.Backend;
+import dev.cairn.CairnException;
 import dev.cairn.Device;
-import dev.cairn.DeviceOptions;
 import dev.cairn.Scope;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
@@ -22,6 +21,7 @@ public final class Session implements AutoCloseable {
     private static final long SEED = 42;
     private static final double MOMENTUM = 0.9;
 
+    private final Case of;
     private final Device device;
     private final Sequential model;
     private final Loss loss = new SoftmaxCrossEntropy();
@@ -35,16 +35,13 @@ public final class Session implements AutoCloseable {
      * @param learningRate of SGD with momentum 0.9
      */
     public Session(Case of, double learningRate) {
-        this(of.backend(), of.net(), of.batch(), of.threads(), learningRate);
-    }
-
-    Session(Backend backend, DenseNet net, int batch, int threads, double learningRate) {
-        device = Device.require(backend, DeviceOptions.defaults().withThreads(threads));
-        model = net.model();
+        this.of = of;
+        device = Device.require(of.backend(), of.options());
+        model = of.net().model();
         optimizer = new Sgd(learningRate, MOMENTUM);
         optimizer.bind(model.initialize(device, SEED));
-        x = samples(net.inputs(), batch);
-        y = labels(net.classes(), batch);
+        x = samples(of.net().inputs(), of.batch());
+        y = labels(of.net().classes(), of.batch());
     }
 
     private Tensor samples(int inputs, int batch) {
@@ -69,6 +66,15 @@ public final class Session implements AutoCloseable {
         return device;
     }
 
+    /**
+     * Compares what this session computes with REFERENCE, before its first step.
+     *
+     * @throws CairnException if they differ
+     */
+    public void check() {
+        Verification.check(of, this);
+    }
+
     /** Training steps; returns once the device is done. */
     public void train(int steps) {
         for (int i = 0; i < steps; i++) {
@@ -90,9 +96,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** What {@link #train} or {@link #infer} does, by name. */
-    public void run(Work work, int times) {
-        switch (work) {
+    /** What the case asks for. */
+    void run(int times) {
+        switch (of.work()) {
             case TRAIN -> train(times);
             case INFER -> infer(times);
         }

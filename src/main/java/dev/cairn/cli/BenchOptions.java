@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.Backend;
 import dev.cairn.DeviceOptions;
+import dev.cairn.backend.Precision;
 import dev.cairn.bench.Case;
 import dev.cairn.bench.DenseNet;
 import dev.cairn.bench.Work;
@@ -40,6 +41,10 @@ final class BenchOptions {
             description = "train, infer or both. Default: ${DEFAULT-VALUE}.")
     private List<Work> modes = new ArrayList<>();
 
+    @Option(names = "--precision", paramLabel = "NAME", defaultValue = "fp32",
+            description = "Of matrix products, where the backend has it: fp32, tf32 or bf16. Default: ${DEFAULT-VALUE}.")
+    private Precision precision = Precision.FP32;
+
     /** All cases: those that are to be compared with each other, backends and threads, stand together. */
     List<Case> all() {
         Set<Case> cases = new LinkedHashSet<>();
@@ -48,7 +53,7 @@ final class BenchOptions {
                 for (int batch : batches.isEmpty() ? List.of(net.usualBatch()) : batches) {
                     for (Backend backend : backends()) {
                         for (int count : threads(backend)) {
-                            cases.add(new Case(backend, mode, net, batch, count));
+                            cases.add(new Case(backend, mode, net, batch, count, precision));
                         }
                     }
                 }

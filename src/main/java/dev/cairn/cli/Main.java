@@ -49,6 +49,7 @@ public final class Main implements Runnable {
                 .registerConverter(DatasetName.class, new Choice<>(DatasetName.class))
                 .registerConverter(ActivationName.class, new Choice<>(ActivationName.class))
                 .registerConverter(InitializerName.class, new Choice<>(InitializerName.class))
+                .registerConverter(Precision.class, new Choice<>(Precision.class))
                 .registerConverter(Work.class, new Choice<>(Work.class))
                 .registerConverter(DatasetPart.class, new Choice<>(DatasetPart.class))
                 .setParameterExceptionHandler(failures)
