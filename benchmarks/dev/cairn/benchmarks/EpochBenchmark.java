@@ -22,21 +22,18 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * An epoch from 8-bit images in SVHN's shape: batches are gathered in random order, normalised, and trained on. The images
  * are generated, as many as the subset of SVHN that the README measures accuracies on.
  */
-@State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3)
 @Measurement(iterations = 7)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
-public class EpochBenchmark {
+public class EpochBenchmark extends OpenDevice {
     private static final int IMAGES = 16_835;
     private static final int COLOURS = 3072;
 
@@ -53,45 +50,41 @@ public class EpochBenchmark {
     private long epoch;
 
     @Setup
-    public void prepare(OpenDevice on) {
+    public void prepare() {
+        openDevice();
         DenseNet widths = DenseNet.parse(net);
         ArrayDataset images = HouseNumbers.generate(IMAGES, 1);
         ArrayDataset data = widths.inputs() == COLOURS ? images : images.grey();
-        loader = data.batches(batch).normalised(Scaling.standard().fit(data)).shuffled(1).on(on.device());
+        loader = data.batches(batch).normalised(Scaling.standard().fit(data)).shuffled(1).on(device());
         model = widths.model();
-        optimizer.bind(model.initialize(on.device(), 1));
-        double untrained = meanLoss(on);
-        trainAnEpoch(on);
-        if (!(meanLoss(on) < untrained)) {
+        optimizer.bind(model.initialize(device(), 1));
+        double untrained = meanLoss();
+        trainAnEpoch();
+        if (!(meanLoss() < untrained)) {
             throw new IllegalStateException("an epoch did not lower the loss of " + untrained);
         }
     }
 
-    private double meanLoss(OpenDevice on) {
+    private double meanLoss() {
         double sum = 0;
         for (Batch next : loader) {
-            try (Scope _ = on.device().scope()) {
+            try (Scope _ = device().scope()) {
                 sum += next.size() * loss.apply(model.forward(next.x(), Mode.EVAL), next.y()).item();
             }
         }
         return sum / IMAGES;
     }
 
-    @TearDown
-    public void close() {
-        loader.close();
-    }
-
     @Benchmark
-    public void trainAnEpoch(OpenDevice on) {
+    public void trainAnEpoch() {
         Iterator<Batch> batches = loader.epoch(epoch++);
         while (batches.hasNext()) {
             Batch next = batches.next();
-            try (Scope _ = on.device().training()) {
+            try (Scope _ = device().training()) {
                 loss.apply(model.forward(next.x(), Mode.TRAIN), next.y()).backward();
                 optimizer.step();
             }
         }
-        on.synchronize();
+        synchronize();
     }
 }

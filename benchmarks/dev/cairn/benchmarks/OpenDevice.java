@@ -6,13 +6,12 @@ import dev.cairn.DeviceOptions;
 import dev.cairn.backend.Precision;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What computes. A backend that is not there is an error: a number must never be reported for another. */
+/** A state that computes on a device. A backend that is not there is an error: no number is reported for another. */
 @State(Scope.Thread)
-public class OpenDevice {
+public abstract class OpenDevice {
     @Param("CPU")
     public Backend backend;
 
@@ -24,13 +23,10 @@ public class OpenDevice {
 
     private Device device;
 
-    @Setup
-    public void open() {
-        device = Device.require(backend, options());
-    }
-
-    DeviceOptions options() {
-        return DeviceOptions.defaults().withThreads(threads).withPrecision(precision);
+    /** A subclass begins its set-up with this: JMH leaves open in which order those of a hierarchy run. */
+    final void openDevice() {
+        device = Device.require(backend,
+                DeviceOptions.defaults().withThreads(threads).withPrecision(precision));
     }
 
     Device device() {
@@ -43,7 +39,7 @@ public class OpenDevice {
     }
 
     @TearDown
-    public void close() {
+    public void closeDevice() {
         device.close();
     }
 }

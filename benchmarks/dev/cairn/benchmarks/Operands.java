@@ -89,7 +89,7 @@ final class Operands {
         int[] counts = new int[2];
         device.ops().download(labels, argmax);
         device.ops().download(counter, counts);
-        return List.of(reals(y), reals(z), reals(b), reals(smallRows), reals(rowSums), reals(scalar),
+        return List.of(reals(y), reals(b), reals(smallRows), reals(rowSums), reals(scalar),
                 new float[] {counts[0], counts[1], IntStream.of(argmax).sum()});
     }
 

@@ -38,7 +38,7 @@ public class OperationBenchmark {
 
     /** The operation and its operands. */
     @State(Scope.Thread)
-    public static class Work {
+    public static class Work extends OpenDevice {
         @Param({"copy", "fill", "affine", "clamp", "add", "add_row", "subtract", "multiply", "divide", "abs", "square",
             "sqrt", "exp", "log", "sigmoid", "tanh", "scaled_tanh", "relu", "leaky_relu", "gelu", "abs_gradient",
             "square_gradient", "sqrt_gradient", "exp_gradient", "log_gradient", "sigmoid_gradient", "tanh_gradient",
@@ -59,18 +59,19 @@ public class OperationBenchmark {
         private long bytes;
 
         @Setup
-        public void prepare(OpenDevice on) {
+        public void prepare() {
+            openDevice();
             call = Operation.of(operation);
-            verify(on);
-            operands = new Operands(on.device(), elements);
-            bytes = (long) elements * (call.reals() * on.device().ops().realBytes() + call.bytes());
+            verify();
+            operands = new Operands(device(), elements);
+            bytes = (long) elements * (call.reals() * device().ops().realBytes() + call.bytes());
         }
 
         /** The operation gives on few elements what it gives on REFERENCE. */
-        private void verify(OpenDevice on) {
+        private void verify() {
             try (Device expected = Device.require(Backend.REFERENCE)) {
                 List<float[]> right = results(expected);
-                List<float[]> found = results(on.device());
+                List<float[]> found = results(device());
                 for (int i = 0; i < right.size(); i++) {
                     compare(right.get(i), found.get(i));
                 }
@@ -94,9 +95,9 @@ public class OperationBenchmark {
     }
 
     @Benchmark
-    public void run(OpenDevice on, Work work, Traffic traffic) {
-        work.call.call().run(on.device().ops(), work.operands);
-        on.synchronize();
+    public void run(Work work, Traffic traffic) {
+        work.call.call().run(work.device().ops(), work.operands);
+        work.synchronize();
         traffic.bytes += work.bytes;
     }
 }
