@@ -82,7 +82,7 @@ public record Profile(List<Operation> operations, double microseconds) {
     }
 
     private String row(String layout, Operation each, int steps) {
-        return String.format(layout, each.name(), each.sizes(), number("%.1f", each.calls() / (double) steps),
+        return String.format(layout, each.name(), each.sizes(), number("%.2f", each.calls() / (double) steps),
                 number("%.1f", each.microseconds() / steps), number("%.3f", each.bytes() * 1e-6 / steps),
                 number("%.1f", each.gigabytesPerSecond()), number("%.1f", each.gigaflopsPerSecond()),
                 number("%.1f %%", 100 * each.microseconds() / microseconds));

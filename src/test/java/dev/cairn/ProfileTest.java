@@ -16,17 +16,17 @@ class ProfileTest {
     void theTableHasALineForEachOperation() {
         assertThat(PROFILE.toString().lines().map(line -> line.replaceAll(" +", " "))).containsExactly(
                 "operation sizes calls microseconds MB GB/s GFLOP/s share",
-                "gemm NN 10x20x30 2.0 100.0 0.018 0.2 0.2 50.0 %",
-                "fill 1000 4.0 50.0 0.016 0.3 25.0 %",
+                "gemm NN 10x20x30 2.00 100.0 0.018 0.2 0.2 50.0 %",
+                "fill 1000 4.00 50.0 0.016 0.3 25.0 %",
                 "between operations 50.0 25.0 %",
-                "all 6.0 200.0 0.034 0.2 0.1 100.0 %");
+                "all 6.00 200.0 0.034 0.2 0.1 100.0 %");
         assertThat(PROFILE.toString().lines().map(String::length).distinct()).hasSize(1);
     }
 
     @Test
     void theTableOfAStep() {
         assertThat(PROFILE.table(4).lines().map(line -> line.replaceAll(" +", " "))).contains(
-                "gemm NN 10x20x30 0.5 25.0 0.004 0.2 0.2 50.0 %", "between operations 12.5 25.0 %");
+                "gemm NN 10x20x30 0.50 25.0 0.004 0.2 0.2 50.0 %", "between operations 12.5 25.0 %");
         assertThatThrownBy(() -> PROFILE.table(0)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -12,7 +12,10 @@ import dev.cairn.nn.Mode;
 import dev.cairn.optim.Optimizer;
 import java.util.Iterator;
 
-/** Steps of training, one after another as often as asked: what a trainer does, without evaluations. */
+/**
+ * Steps of training, one after another as often as asked: what a trainer does, without evaluations. All are of the same
+ * size: the samples that are left over at the end of an epoch are passed by.
+ */
 final class TrainingSteps {
     private static final long WARM_UP_NANOSECONDS = 500_000_000;
 
@@ -22,6 +25,7 @@ final class TrainingSteps {
     private final BatchLoader loader;
     private final Device device;
     private Iterator<Batch> batches;
+    private int left;
 
     /** @param optimizer bound to the model's parameters */
     TrainingSteps(Layer model, Loss loss, Optimizer optimizer, BatchLoader loader) {
@@ -30,7 +34,12 @@ final class TrainingSteps {
         this.optimizer = optimizer;
         this.loader = loader;
         device = model.parameters().device();
-        batches = loader.iterator();
+        batches = startEpoch();
+    }
+
+    private Iterator<Batch> startEpoch() {
+        left = loader.batches().data().size() / loader.batches().size();
+        return loader.iterator();
     }
 
     /** Half a second of steps as they are, and half a second of profiled ones. */
@@ -49,7 +58,7 @@ final class TrainingSteps {
 
     /** The time of so many steps, the last one's work on the device included; they begin with a new epoch. */
     double microseconds(int steps) {
-        batches = loader.iterator();
+        batches = startEpoch();
         device.ops().synchronize();
         long start = System.nanoTime();
         run(steps);
@@ -59,15 +68,16 @@ final class TrainingSteps {
 
     /** The profile of so many steps, which begin with a new epoch. */
     Profile profile(int steps) {
-        batches = loader.iterator();
+        batches = startEpoch();
         return device.profile(() -> run(steps));
     }
 
     private void run(int steps) {
         for (int step = 0; step < steps; step++) {
-            if (!batches.hasNext()) {
-                batches = loader.iterator();
+            if (left == 0) {
+                batches = startEpoch();
             }
+            left--;
             Batch batch = batches.next();
             try (Scope _ = device.training()) {
                 Tensor value = loss.apply(model.forward(batch.x(), Mode.TRAIN), batch.y());
