@@ -297,14 +297,32 @@ public final class Device implements AutoCloseable {
      */
     public Tensor lasting(String name, Shape shape, ElementType type) {
         checkUsable();
-        Scope outermost = innermost();
-        for (Scope outer = outermost.outer(); outer != null; outer = outer.outer()) {
-            outermost = outer;
-        }
+        Scope outermost = outermost();
         Tensor tensor = new Tensor(this, name, shape, take(name, shape, type), outermost);
         outermost.add(tensor);
         liveTensors++;
         return tensor;
+    }
+
+    private Scope outermost() {
+        Scope outermost = innermost();
+        for (Scope outer = outermost.outer(); outer != null; outer = outer.outer()) {
+            outermost = outer;
+        }
+        return outermost;
+    }
+
+    /** Makes something that holds {@link #lasting} tensors; if that fails halfway, those that it had made are released. */
+    public <T> T allOrNothing(Supplier<T> maker) {
+        checkUsable();
+        Scope outermost = outermost();
+        int before = outermost.count();
+        try {
+            return maker.get();
+        } catch (RuntimeException | Error e) {
+            outermost.releaseFrom(before);
+            throw e;
+        }
     }
 
     private Buffer take(String name, Shape shape, ElementType type) {

@@ -68,6 +68,17 @@ public final class Scope implements AutoCloseable {
         tensor.moveTo(this);
     }
 
+    int count() {
+        return count;
+    }
+
+    /** Releases the tensors that came after the first so many. */
+    void releaseFrom(int first) {
+        while (count > first) {
+            tensors[--count].release();
+        }
+    }
+
     /**
      * Releases the scope's tensors. Those that the tape of an outer training scope still needs for the backward pass move
      * there. Closing twice does nothing.

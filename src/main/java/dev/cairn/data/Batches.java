@@ -66,6 +66,6 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
 
     /** Puts the data on a device, where it stays until the loader or the device is closed. */
     public BatchLoader on(Device device) {
-        return new BatchLoader(this, device);
+        return device.allOrNothing(() -> new BatchLoader(this, device));
     }
 }

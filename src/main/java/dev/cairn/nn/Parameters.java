@@ -91,16 +91,22 @@ public final class Parameters implements Iterable<Parameter> {
         collect("", root, declared, layers);
         layers.forEach(layer -> layer.requireFreeFor(root));
         root.release();
-        Parameters parameters = new Parameters(root, device, seed, declared, layers.size());
+        Parameters parameters = device
+                .allOrNothing(() -> new Parameters(root, device, seed, declared, layers.size()));
         int number = 0;
         for (Layer layer : layers) {
             layer.bound(parameters, number++);
         }
-        int stream = 0;
-        for (Layer.Declared d : declared.values()) {
-            parameters.fill(d, stream++);
+        try {
+            int stream = 0;
+            for (Layer.Declared d : declared.values()) {
+                parameters.fill(d, stream++);
+            }
+            return parameters;
+        } catch (RuntimeException e) {
+            root.release();
+            throw e;
         }
-        return parameters;
     }
 
     private static void collect(String prefix, Layer layer, Map<String, Layer.Declared> declared, List<Layer> layers) {

@@ -93,7 +93,7 @@ public abstract class Optimizer {
         }
         unbind();
         scheduledFrom = parameters.step();
-        binding = new Binding(parameters, rule, toString());
+        binding = parameters.device().allOrNothing(() -> new Binding(parameters, rule, toString()));
     }
 
     /** Releases the state. */

@@ -154,7 +154,8 @@ public final class Trainer {
             model.initialize(device, seed);
         }
         Batches ordered = shuffle && train.seed() == null ? train.shuffled(seed) : train;
-        try (TrainingRun run = new TrainingRun(this, ordered, sets, epochs)) {
+        Device used = model.parameters().device();
+        try (TrainingRun run = used.allOrNothing(() -> new TrainingRun(this, ordered, sets, epochs))) {
             return run.run();
         }
     }

@@ -67,15 +67,14 @@ final class TrainingRun implements AutoCloseable {
         metrics.add(labelled ? new Accuracy() : new RootMeanSquaredError());
         metrics.addAll(settings.metrics);
         requireFigures(columns(countsHits, evaluated.keySet()));
-        optimizer.bind(parameters);
-        optimizer.losses().reset();
-        optimizer.schedule(settings.schedule, trainBatches.count(), epochs);
         firstStep = parameters.step();
         train = trainBatches.on(device);
         evaluated.forEach((name, batches) -> sets.put(name, batches.on(device)));
         hits = countsHits ? device.lasting("hits", Shape.of(1), ElementType.INT32) : null;
         evaluator = new Evaluator(settings.model, settings.loss);
         best = settings.restoreBest ? bestModel() : null;
+        // Last, since it outlives the run: nothing after it can fail.
+        optimizer.bind(parameters);
     }
 
     /** The figures that an evaluation will have. */
@@ -119,6 +118,8 @@ final class TrainingRun implements AutoCloseable {
     }
 
     History run() {
+        optimizer.losses().reset();
+        optimizer.schedule(settings.schedule, train.count(), epochs);
         boolean goOn = true;
         for (int epoch = 0; epoch < epochs && goOn; epoch++) {
             goOn = epoch(epoch);

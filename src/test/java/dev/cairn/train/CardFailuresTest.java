@@ -94,23 +94,36 @@ class CardFailuresTest {
     @ParameterizedTest
     @EnumSource(names = {"ALLOCATION", "COPY", "LAUNCH"})
     void everyCallOfATrainersEpochMayFail(Call call) {
+        long modelAndOptimizer = bytesAfterTraining();
         boolean failed = true;
         for (int n = 1; failed; n++) {
             try (Device device = Device.require(Backend.CUDA)) {
                 Simulator.fail(call, n);
-                failed = trainerFails(device, 12);
+                Sequential model = network();
+                Adam optimizer = new Adam(0.001);
+                failed = trainerFails(device, model, optimizer, 12);
                 Simulator.fail(call, 0);
-                assertThat(trainerFails(device, 4)).as("a smaller batch after a failure at %s %d", call, n).isFalse();
+                assertThat(device.memory().usedBytes()).as("memory after a failure at %s %d", call, n)
+                        .isLessThanOrEqualTo(modelAndOptimizer);
+                assertThat(trainerFails(device, model, optimizer, 4)).as("after a failure at %s %d", call, n).isFalse();
+                assertThat(device.memory().usedBytes()).isEqualTo(modelAndOptimizer);
             }
             assertThat(Simulator.allocations()).as("after a failure at %s %d", call, n).isZero();
             assertThat(Simulator.complaints()).isEmpty();
         }
     }
 
+    private static long bytesAfterTraining() {
+        try (Device device = Device.require(Backend.CUDA)) {
+            assertThat(trainerFails(device, network(), new Adam(0.001), 12)).isFalse();
+            return device.memory().usedBytes();
+        }
+    }
+
     /** Whether training throws, and then one exception. */
-    private static boolean trainerFails(Device device, int batchSize) {
+    private static boolean trainerFails(Device device, Sequential model, Adam optimizer, int batchSize) {
         try {
-            Trainer.of(network(), new SoftmaxCrossEntropy(), new Adam(0.001)).on(device)
+            Trainer.of(model, new SoftmaxCrossEntropy(), optimizer).on(device).restoreBest(true)
                     .fit(DATA.batches(batchSize), DATA.batches(batchSize), 1);
             return false;
         } catch (DeviceException e) {
