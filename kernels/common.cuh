@@ -1,27 +1,13 @@
-// What the families share: loops, sums over a warp, a block and a whole launch. Every sum has an order fixed by the launch's
-// geometry, so the same call gives the same bits. Pointers are never __restrict__ where a destination may be an operand.
+// What the families share: sums over a warp, a block and a whole launch. Every sum has an order fixed by the launch's
+// geometry, so the same call gives the same bits.
 #pragma once
 
-constexpr int WARP = 32;
-constexpr int MAX_THREADS = 1024;
+#include "quads.cuh"
 
-// Every i below n, shared by all threads of the launch. Here and elsewhere unsigned, since i may pass 2^31 - 1 before a
-// loop ends.
-#define FOR_EACH(i, n) \
-    for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned) (n); i += gridDim.x * blockDim.x)
+constexpr int WARP = 32;
 
 // Every j below n, shared by the threads of a block.
 #define FOR_EACH_OF_BLOCK(j, n) for (unsigned j = threadIdx.x; j < (unsigned) (n); j += blockDim.x)
-
-// Adds to an element, or overwrites it without reading it.
-__device__ inline void put(int accumulate, float* y, unsigned i, float value) {
-    y[i] = accumulate ? y[i] + value : value;
-}
-
-// An operand that repeats: element i modulo its length; n is the length of the result.
-__device__ inline float repeated(const float* x, int length, unsigned i, int n) {
-    return x[length == n ? i : length == 1 ? 0 : i % length];
-}
 
 struct Add {
     template <class T> __device__ T operator()(T a, T b) const {
@@ -69,24 +55,6 @@ template <class T> __device__ T block_sum(T value) {
 
 __device__ inline float block_max(float value) {
     return block_reduce(value, -INFINITY, Larger());
-}
-
-// The sum over the threads whose number is the same modulo width; width and the number of threads are powers of two. All
-// threads of the block call it, and all get the result.
-__device__ inline double lane_sum(double value, int width) {
-    __shared__ double values[MAX_THREADS];
-    int thread = (int) threadIdx.x;
-    values[thread] = value;
-    __syncthreads();
-    for (int half = (int) blockDim.x / 2; half >= width; half /= 2) {
-        if (thread < half) {
-            values[thread] += values[thread + half];
-        }
-        __syncthreads();
-    }
-    double sum = values[thread % width];
-    __syncthreads();
-    return sum;
 }
 
 // The sum over all threads of the launch. Each block leaves its part in parts[blockIdx.x]; the block that arrives last adds

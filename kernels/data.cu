@@ -1,20 +1,30 @@
-// Batches from a resident data set. One thread an element of the batch, grid-stride.
+// Batches from a resident data set. A thread a quad of the batch, grid-stride; neighbours lie in one row of the data set
+// where its width is a multiple of four. Limited by bandwidth: the chosen rows are read once, the batch is written once.
 // Java twins: cpu.Gather, cpu.Ranking.oneHot
 #include "common.cuh"
+
+// y[i, j] = source[indices[i], j]
+template <class T> __device__ Quad<T> gathered(const T* source, const int* indices, int width, const Place& at) {
+    if (width % LANES == 0) {
+        return load(source, at.moved(indices[at.first / width] * width + at.first % width));
+    }
+    return generate<T>(at, [=](unsigned i) { return source[indices[i / width] * width + i % width]; });
+}
 
 // y[i, j] = source[indices[i], j] scale[j] + shift[j]; scale and shift repeat over a row and may be null.
 template <class T> __device__ void gather_scaled(const T* source, const int* indices, const float* scale,
         const float* shift, float* y, int scale_length, int shift_length, int width, int n) {
-    FOR_EACH (i, n) {
-        int column = (int) (i % width);
-        float value = source[indices[i / width] * width + column];
+    Repeated factor = {scale, scale_length, n};
+    Repeated summand = {shift, shift_length, n};
+    FOR_EACH_QUAD (at, n, aligned(y) && aligned(source) && factor.fits() && summand.fits()) {
+        Quad<float> value = map([](T x) { return (float) x; }, gathered(source, indices, width, at));
         if (scale != nullptr) {
-            value *= repeated(scale, scale_length, column, width);
+            value = map([](float x, float by) { return x * by; }, value, factor.quad(at));
         }
         if (shift != nullptr) {
-            value += repeated(shift, shift_length, column, width);
+            value = map(Add(), value, summand.quad(at));
         }
-        y[i] = value;
+        store(y, at, value);
     }
 }
 
@@ -32,14 +42,16 @@ extern "C" __global__ void gather_reals(const float* source, const int* indices,
 
 // y[i, j] = source[indices[i], j]
 extern "C" __global__ void gather_ints(const int* source, const int* indices, int* y, int width, int n) {
-    FOR_EACH (i, n) {
-        y[i] = source[indices[i / width] * width + (int) (i % width)];
+    FOR_EACH_QUAD (at, n, aligned(source, y)) {
+        store(y, at, gathered(source, indices, width, at));
     }
 }
 
 // y[i, j] = 1 where j = labels[i], else 0
 extern "C" __global__ void one_hot(const int* labels, float* y, int classes, int n) {
-    FOR_EACH (i, n) {
-        y[i] = labels[i / classes] == (int) (i % classes) ? 1.0f : 0.0f;
+    FOR_EACH_QUAD (at, n, aligned(y)) {
+        store(y, at, generate<float>(at, [=](unsigned i) {
+            return (unsigned) labels[i / classes] == i % classes ? 1.0f : 0.0f;
+        }));
     }
 }

@@ -44,10 +44,10 @@ extern "C" __global__ void next_batch(int* counter, int* rows, long long seed, i
     unsigned long long epoch = batch / (unsigned) batches;
     unsigned first = (unsigned) (batch - epoch * (unsigned) batches) * (unsigned) size;
     if (threadIdx.x < (unsigned) rounds / 4) {
-        PhiloxBlock words = philox((unsigned long long) seed, threadIdx.x, (unsigned) stream, (unsigned) epoch,
+        Quad<unsigned> words = philox((unsigned long long) seed, threadIdx.x, (unsigned) stream, (unsigned) epoch,
                 (unsigned) (epoch >> 32));
-        for (unsigned lane = 0; lane < 4; lane++) {
-            keys[4 * threadIdx.x + lane] = words.word[lane];
+        for (unsigned lane = 0; lane < LANES; lane++) {
+            keys[LANES * threadIdx.x + lane] = words[lane];
         }
     }
     __syncthreads();

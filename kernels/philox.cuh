@@ -3,11 +3,9 @@
 // Java twin: dev.cairn.backend.Philox
 #pragma once
 
-struct PhiloxBlock {
-    unsigned word[4];
-};
+#include "quads.cuh"
 
-__device__ inline PhiloxBlock philox(unsigned long long seed, unsigned index, unsigned stream, unsigned step_low,
+__device__ inline Quad<unsigned> philox(unsigned long long seed, unsigned index, unsigned stream, unsigned step_low,
         unsigned step_high) {
     unsigned key0 = (unsigned) seed;
     unsigned key1 = (unsigned) (seed >> 32);

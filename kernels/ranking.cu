@@ -1,54 +1,63 @@
-// Which outputs of a classifier are largest: larger ones rank first, equal ones by column, NaN last. A block a row,
-// grid-stride. Counts are added atomically: the order of integer additions changes nothing.
+// Which outputs of a classifier are largest: larger ones rank first, equal ones by column, NaN last. A warp or
+// a block a row, grid-stride. Limited by bandwidth: the outputs are read once. Counts are added atomically: the order of integer additions changes nothing.
 // Java twin: cpu.Ranking
-#include "common.cuh"
+#include "rows.cuh"
 
 // A number that is larger the earlier an element ranks: its order among floats (NaN 0, both zeros alike), then ~column.
-__device__ inline unsigned long long ranking(float x, int column) {
+__device__ inline unsigned long long ranking(float x, unsigned column) {
     unsigned bits = __float_as_uint(x == 0 ? 0.0f : x);
     unsigned order = x != x ? 0 : bits >> 31 ? ~bits : bits | 0x80000000u;
-    return (unsigned long long) order << 32 | ~(unsigned) column;
+    return (unsigned long long) order << 32 | ~column;
 }
 
-__device__ inline int row_argmax(const float* x, int columns) {
+__device__ inline unsigned row_argmax(const Row& x, const Team& team) {
     unsigned long long best = 0;
-    FOR_EACH_OF_BLOCK (j, columns) {
-        best = Larger()(best, ranking(x[j], j));
-    }
-    return (int) ~(unsigned) block_reduce(best, 0ull, Larger());
+    each_quad([&](const Place& at, const Quad<float>& value) {
+        FOR_EACH_LANE (l, at) {
+            best = Larger()(best, ranking(value[l], at.first + l));
+        }
+    }, x);
+    return ~(unsigned) team.reduce(best, 0ull, Larger());
 }
 
 // y[i] = the column of row i that ranks first
-extern "C" __global__ void argmax_rows(const float* x, int* y, int rows, int columns) {
-    for (int row = (int) blockIdx.x; row < rows; row += (int) gridDim.x) {
-        int column = row_argmax(x + row * columns, columns);
-        if (threadIdx.x == 0) {
-            y[row] = column;
+extern "C" __global__ void argmax_rows(const float* x, int* y, int team_size, int rows, int columns) {
+    Team team(team_size);
+    FOR_EACH_ROW (row, rows, team) {
+        unsigned column = row_argmax(Row(x + row * columns, columns, team, aligned(x)), team);
+        if (team.rank == 0) {
+            y[row] = (int) column;
         }
     }
 }
 
 // hits += the number of rows where fewer than k columns rank before the label's
-extern "C" __global__ void count_hits(const float* outputs, const int* labels, int* hits, int k, int rows, int columns) {
-    for (int row = (int) blockIdx.x; row < rows; row += (int) gridDim.x) {
+extern "C" __global__ void count_hits(const float* outputs, const int* labels, int* hits, int k, int team_size, int rows,
+        int columns) {
+    Team team(team_size);
+    FOR_EACH_ROW (row, rows, team) {
         const float* x = outputs + row * columns;
         unsigned long long own = ranking(x[labels[row]], labels[row]);
         int before = 0;
-        FOR_EACH_OF_BLOCK (j, columns) {
-            before += ranking(x[j], j) > own;
-        }
-        before = block_sum(before);
-        if (threadIdx.x == 0 && before < k) {
+        each_quad([&](const Place& at, const Quad<float>& value) {
+            FOR_EACH_LANE (l, at) {
+                before += ranking(value[l], at.first + l) > own;
+            }
+        }, Row(x, columns, team, aligned(outputs)));
+        before = team.sum(before);
+        if (team.rank == 0 && before < k) {
             atomicAdd(hits, 1);
         }
     }
 }
 
 // counts[label, argmax] += 1 for every row; counts is [columns, columns]
-extern "C" __global__ void count_confusion(const float* outputs, const int* labels, int* counts, int rows, int columns) {
-    for (int row = (int) blockIdx.x; row < rows; row += (int) gridDim.x) {
-        int column = row_argmax(outputs + row * columns, columns);
-        if (threadIdx.x == 0) {
+extern "C" __global__ void count_confusion(const float* outputs, const int* labels, int* counts, int team_size, int rows,
+        int columns) {
+    Team team(team_size);
+    FOR_EACH_ROW (row, rows, team) {
+        unsigned column = row_argmax(Row(outputs + row * columns, columns, team, aligned(outputs)), team);
+        if (team.rank == 0) {
             atomicAdd(counts + labels[row] * columns + column, 1);
         }
     }

@@ -1,54 +1,65 @@
-// Sums over the rows and columns of a matrix, in double precision.
+// Sums over the rows and columns of a matrix, in double precision. Limited by bandwidth: the matrix is read once, and where
+// rows are standardised it is written once.
 // Java twins: cpu.LaneSums, cpu.RowSums
-#include "common.cuh"
+#include "columns.cuh"
+#include "rows.cuh"
 
-// y[j] = Σ_i x[i, j]. A block takes width columns, thread t column t mod width and every (threads / width)-th row.
-extern "C" __global__ void __launch_bounds__(MAX_THREADS) column_sums(const float* x, float* y, int accumulate,
+// y[j] = Σ_i x[i, j]. A thread a quad of columns and a few rows.
+extern "C" __global__ void __launch_bounds__(MOST_COLUMN_THREADS) column_sums(const float* x, float* y, int accumulate,
         int rows, int columns, int width) {
-    int column = (int) (blockIdx.x * width + threadIdx.x % width);
-    double sum = 0;
-    if (column < columns) {
-        for (unsigned row = threadIdx.x / width; row < (unsigned) rows; row += blockDim.x / width) {
-            sum += x[row * columns + column];
+    ColumnShare share(rows, columns, width, aligned(x));
+    Quad<double> sum = {};
+    share.each_row([&](const Place& at, const Quad<float>* value) {
+        FOR_EACH_LANE (l, at) {
+            sum[l] += (*value)[l];
         }
-    }
-    sum = lane_sum(sum, width);
-    if ((int) threadIdx.x < width && column < columns) {
-        put(accumulate, y, column, (float) sum);
+    }, x);
+    sum = column_sum(sum, width);
+    if (share.leads()) {
+        put(accumulate, y, share.columns, rounded(sum));
     }
 }
 
-// y[i] = Σ_j x[i, j]. A block a row, grid-stride.
-extern "C" __global__ void row_sums(const float* x, float* y, int accumulate, int rows, int columns) {
-    for (int row = (int) blockIdx.x; row < rows; row += (int) gridDim.x) {
+// y[i] = Σ_j x[i, j]. A warp or a block a row, grid-stride.
+extern "C" __global__ void row_sums(const float* x, float* y, int accumulate, int team_size, int rows, int columns) {
+    Team team(team_size);
+    FOR_EACH_ROW (row, rows, team) {
         double sum = 0;
-        FOR_EACH_OF_BLOCK (j, columns) {
-            sum += x[row * columns + j];
-        }
-        sum = block_sum(sum);
-        if (threadIdx.x == 0) {
+        each_quad([&](const Place& at, const Quad<float>& value) {
+            FOR_EACH_LANE (l, at) {
+                sum += value[l];
+            }
+        }, Row(x + row * columns, columns, team, aligned(x)));
+        sum = team.sum(sum);
+        if (team.rank == 0) {
             put(accumulate, y, row, (float) sum);
         }
     }
 }
 
-// x[i, j] = (x[i, j] - mean_i) / max(deviation_i, floor). A block a row, grid-stride.
-extern "C" __global__ void standardize_rows(float* x, float floor, int rows, int columns) {
-    for (int row = (int) blockIdx.x; row < rows; row += (int) gridDim.x) {
+// x[i, j] = (x[i, j] - mean_i) / max(deviation_i, floor). A warp or a block a row, grid-stride.
+extern "C" __global__ void standardize_rows(float* x, float floor, int team_size, int rows, int columns) {
+    Team team(team_size);
+    FOR_EACH_ROW (row, rows, team) {
         float* values = x + row * columns;
+        Row from(values, columns, team, aligned(x));
         double sum = 0;
-        FOR_EACH_OF_BLOCK (j, columns) {
-            sum += values[j];
-        }
-        double mean = block_sum(sum) / columns;
+        each_quad([&](const Place& at, const Quad<float>& value) {
+            FOR_EACH_LANE (l, at) {
+                sum += value[l];
+            }
+        }, from);
+        double mean = team.sum(sum) / columns;
         double squares = 0;
-        FOR_EACH_OF_BLOCK (j, columns) {
-            squares += (values[j] - mean) * (values[j] - mean);
-        }
-        double deviation = sqrt(block_sum(squares) / columns);
+        each_quad([&](const Place& at, const Quad<float>& value) {
+            FOR_EACH_LANE (l, at) {
+                squares += (value[l] - mean) * (value[l] - mean);
+            }
+        }, from);
+        double deviation = sqrt(team.sum(squares) / columns);
         float scale = (float) (deviation < floor ? floor : deviation);
-        FOR_EACH_OF_BLOCK (j, columns) {
-            values[j] = (float) (values[j] - mean) / scale;
-        }
+        each_quad([&](const Place& at, const Quad<float>& value) {
+            store(values, at, map([=](float v) { return (float) (v - mean) / scale; }, value));
+        }, from);
     }
 }

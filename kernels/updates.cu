@@ -1,5 +1,6 @@
 // Optimizer steps, and what bounds them. An update is one launch for all parameters of a model: a block a chunk, which is
-// part of one segment.
+// part of one segment, and a thread a quad. Limited by bandwidth: gradients are read once, parameters and states read and
+// written once.
 // Java twins: cpu.Updates, cpu.UpdateKernels
 #include "common.cuh"
 
@@ -30,18 +31,18 @@ struct Step {
         c2 = row[2];
     }
 
-    // Every parameter of the chunk, shared by the threads of the block; none once training has stopped.
-    __device__ unsigned begin() const {
-        return stopped ? end() : chunk.from + threadIdx.x;
-    }
-
-    __device__ unsigned end() const {
-        return (unsigned) (chunk.from + chunk.length);
+    // The quads of the chunk, shared by the threads of the block; none once training has stopped. Aligned tells whether all
+    // operands are.
+    __device__ Place begin(bool aligned) const {
+        unsigned end = (unsigned) (chunk.from + chunk.length);
+        unsigned first = chunk.from + LANES * threadIdx.x;
+        return {stopped ? end : first, end, LANES * blockDim.x, aligned && chunk.from % LANES == 0};
     }
 
     // g + 2 λ w
-    __device__ float gradient(const float* gradients, unsigned i, float w) const {
-        return gradients[i] + 2 * chunk.l2 * w;
+    __device__ Quad<float> gradient(const Quad<float>& g, const Quad<float>& w) const {
+        float l2 = chunk.l2;
+        return map([=](float slope, float weight) { return slope + 2 * l2 * weight; }, g, w);
     }
 };
 
@@ -49,8 +50,11 @@ struct Step {
 extern "C" __global__ void update_sgd(const Chunk* chunks, const float* rates, const int* counter, const int* status,
         const float* gradients, float* parameters, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
-    for (unsigned i = step.begin(); i < step.end(); i += blockDim.x) {
-        parameters[i] -= step.rate * step.gradient(gradients, i, parameters[i]);
+    float rate = step.rate;
+    for (Place at = step.begin(aligned(gradients, parameters)); at.exists(); at.advance()) {
+        Quad<float> w = load(parameters, at);
+        Quad<float> g = step.gradient(load(gradients, at), w);
+        store(parameters, at, map([=](float weight, float slope) { return weight - rate * slope; }, w, g));
     }
 }
 
@@ -59,12 +63,21 @@ extern "C" __global__ void update_momentum(const Chunk* chunks, const float* rat
         const int* status, const float* gradients, float* velocities, float* parameters, float momentum, int nesterov,
         int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
-    for (unsigned i = step.begin(); i < step.end(); i += blockDim.x) {
-        float g = step.gradient(gradients, i, parameters[i]);
-        float v = momentum * velocities[i] + g;
-        velocities[i] = v;
-        parameters[i] -= step.rate * (nesterov ? g + momentum * v : v);
+    float rate = step.rate;
+    for (Place at = step.begin(aligned(gradients, velocities, parameters)); at.exists(); at.advance()) {
+        Quad<float> w = load(parameters, at);
+        Quad<float> g = step.gradient(load(gradients, at), w);
+        Quad<float> v = map([=](float old, float slope) { return momentum * old + slope; }, load(velocities, at), g);
+        store(velocities, at, v);
+        store(parameters, at, map([=](float weight, float slope, float velocity) {
+            return weight - rate * (nesterov ? slope + momentum * velocity : velocity);
+        }, w, g, v));
     }
+}
+
+// decay s + rest g²
+__device__ inline Quad<float> mean_square(float decay, float rest, const Quad<float>& s, const Quad<float>& g) {
+    return map([=](float old, float x) { return decay * old + rest * x * x; }, s, g);
 }
 
 // s = decay s + rest g², rest = 1 - decay; w -= rate g / (√s + epsilon)
@@ -72,11 +85,15 @@ extern "C" __global__ void update_rms_prop(const Chunk* chunks, const float* rat
         const int* status, const float* gradients, float* squares, float* parameters, float decay, float rest,
         float epsilon, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
-    for (unsigned i = step.begin(); i < step.end(); i += blockDim.x) {
-        float g = step.gradient(gradients, i, parameters[i]);
-        float s = decay * squares[i] + rest * g * g;
-        squares[i] = s;
-        parameters[i] -= step.rate * g / (sqrtf(s) + epsilon);
+    float rate = step.rate;
+    for (Place at = step.begin(aligned(gradients, squares, parameters)); at.exists(); at.advance()) {
+        Quad<float> w = load(parameters, at);
+        Quad<float> g = step.gradient(load(gradients, at), w);
+        Quad<float> s = mean_square(decay, rest, load(squares, at), g);
+        store(squares, at, s);
+        store(parameters, at, map([=](float weight, float slope, float square) {
+            return weight - rate * slope / (sqrtf(square) + epsilon);
+        }, w, g, s));
     }
 }
 
@@ -85,13 +102,18 @@ extern "C" __global__ void update_adadelta(const Chunk* chunks, const float* rat
         const int* status, const float* gradients, float* squares, float* steps, float* parameters, float decay,
         float rest, float epsilon, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
-    for (unsigned i = step.begin(); i < step.end(); i += blockDim.x) {
-        float g = step.gradient(gradients, i, parameters[i]);
-        float s = decay * squares[i] + rest * g * g;
-        float d = g * sqrtf(steps[i] + epsilon) / sqrtf(s + epsilon);
-        squares[i] = s;
-        steps[i] = decay * steps[i] + rest * d * d;
-        parameters[i] -= step.rate * d;
+    float rate = step.rate;
+    for (Place at = step.begin(aligned(gradients, squares, steps, parameters)); at.exists(); at.advance()) {
+        Quad<float> w = load(parameters, at);
+        Quad<float> u = load(steps, at);
+        Quad<float> g = step.gradient(load(gradients, at), w);
+        Quad<float> s = mean_square(decay, rest, load(squares, at), g);
+        Quad<float> d = map([=](float slope, float square, float moved) {
+            return slope * sqrtf(moved + epsilon) / sqrtf(square + epsilon);
+        }, g, s, u);
+        store(squares, at, s);
+        store(steps, at, mean_square(decay, rest, u, d));
+        store(parameters, at, map([=](float weight, float by) { return weight - rate * by; }, w, d));
     }
 }
 
@@ -102,22 +124,32 @@ extern "C" __global__ void update_adam(const Chunk* chunks, const float* rates, 
         float rest2, float epsilon, float decay, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
     float keep = 1 - step.rate * decay * step.chunk.decays;
-    for (unsigned i = step.begin(); i < step.end(); i += blockDim.x) {
-        float w = parameters[i];
-        float g = decay > 0 ? gradients[i] : step.gradient(gradients, i, w);
-        float m = beta1 * means[i] + rest1 * g;
-        float v = beta2 * squares[i] + rest2 * g * g;
-        means[i] = m;
-        squares[i] = v;
-        parameters[i] = keep * w - step.rate * step.c1 * m / (sqrtf(v * step.c2) + epsilon);
+    float rate = step.rate * step.c1;
+    float c2 = step.c2;
+    for (Place at = step.begin(aligned(gradients, means, squares, parameters)); at.exists(); at.advance()) {
+        Quad<float> w = load(parameters, at);
+        Quad<float> g = load(gradients, at);
+        if (!(decay > 0)) {
+            g = step.gradient(g, w);
+        }
+        Quad<float> m = map([=](float old, float slope) { return beta1 * old + rest1 * slope; }, load(means, at), g);
+        Quad<float> v = mean_square(beta2, rest2, load(squares, at), g);
+        store(means, at, m);
+        store(squares, at, v);
+        store(parameters, at, map([=](float weight, float mean, float square) {
+            return keep * weight - rate * mean / (sqrtf(square * c2) + epsilon);
+        }, w, m, v));
     }
 }
 
-// norm = √(Σ x²), one element, and in double precision parts[0]. One thread an element, grid-stride.
+// norm = √(Σ x²), one element, and in double precision parts[0]. A thread a quad, grid-stride.
 extern "C" __global__ void l2_norm(const float* x, float* norm, double* parts, unsigned* arrivals, int n) {
     double own = 0;
-    FOR_EACH (i, n) {
-        own += (double) x[i] * x[i];
+    FOR_EACH_QUAD (at, n, aligned(x)) {
+        Quad<float> value = load(x, at);
+        FOR_EACH_LANE (l, at) {
+            own += (double) value[l] * value[l];
+        }
     }
     double total;
     if (launch_sum(own, parts, arrivals, &total) && threadIdx.x == 0) {
@@ -126,15 +158,15 @@ extern "C" __global__ void l2_norm(const float* x, float* norm, double* parts, u
     }
 }
 
-// x[i] *= max_norm / norm where the norm is larger and finite. One thread an element, grid-stride.
+// x[i] *= max_norm / norm where the norm is larger and finite. A thread a quad, grid-stride.
 extern "C" __global__ void shorten(const double* norm, float* x, float max_norm, int n) {
     double length = *norm;
     if (!(length > max_norm) || length == INFINITY) {
         return;
     }
     float factor = (float) (max_norm / length);
-    FOR_EACH (i, n) {
-        x[i] *= factor;
+    FOR_EACH_QUAD (at, n, aligned(x)) {
+        store(x, at, map([=](float value) { return value * factor; }, load(x, at)));
     }
 }
 

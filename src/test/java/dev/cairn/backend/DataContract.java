@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 interface DataContract extends Contract {
     int SAMPLES = 50;
-    int[][] BATCHES = {{1, 1}, {1, 33}, {31, 4}, {20, 1000}, {7, 3072}, {300, 257}, {5000, 2}};
+    int[][] BATCHES = {{1, 1}, {1, 33}, {31, 4}, {20, 1000}, {7, 3072}, {300, 257}, {5000, 2}, {2, 8200}};
 
     @Test
     default void nextBatchTakesEverySampleOnceAnEpoch() {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Operands for tests, the same every time. */
 final class Inputs {
-    /** Around the widths of vectors, warps and blocks. */
-    static final int[] SIZES = {1, 31, 32, 33, 255, 257, 1000};
+    /** Around the widths of vectors, warps and blocks; with every remainder of four. */
+    static final int[] SIZES = {1, 2, 31, 32, 33, 255, 257, 1000};
     /** More than any backend leaves to one thread. */
     static final int LARGE = 70_001;
 

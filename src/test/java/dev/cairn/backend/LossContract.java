@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 interface LossContract extends Contract {
-    int[][] MATRICES = {{1, 1}, {1, 2}, {33, 10}, {20, 1000}, {257, 31}, {3, 5000}, {700, 100}};
+    int[][] MATRICES = {{1, 1}, {1, 2}, {33, 10}, {20, 1000}, {257, 31}, {19, 256}, {3, 5000}, {2, 9001}, {700, 100}};
 
     @Test
     default void softmaxSumsToOne() {

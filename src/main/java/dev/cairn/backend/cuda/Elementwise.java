@@ -4,7 +4,7 @@ import dev.cairn.backend.Binary;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.Unary;
 
-/** One thread an element: {@code kernels/elementwise.cu}. */
+/** A thread four neighbours: {@code kernels/elementwise.cu}, {@code bias_activation} and {@code dropout}. */
 final class Elementwise {
     private final Kernels kernels;
 
@@ -46,12 +46,10 @@ final class Elementwise {
                 "biasActivation");
     }
 
-    /** Four elements a thread, which share a block of random words. */
     void dropout(int threshold, double scale, long seed, int stream, Buffer counter, Buffer x, boolean accumulate,
             Buffer y) {
-        kernels.launch("dropout").pointer(counter).pointer(x).pointer(y).i64(seed).i32(stream).i32(threshold)
-                .f32((float) scale).flag(accumulate).i32(y.length())
-                .run(Geometry.elementBlocks(Math.ceilDiv(y.length(), 4)), Geometry.THREADS, 0, "dropout");
+        run(kernels.launch("dropout").pointer(counter).pointer(x).pointer(y).i64(seed).i32(stream).i32(threshold)
+                .f32((float) scale).flag(accumulate), y.length(), "dropout");
     }
 
     /** The number of elements is the last argument. */

@@ -18,11 +18,10 @@ final class Losses {
     void softmaxCrossEntropy(int rows, Buffer logits, Buffer target, @Nullable Buffer classWeights, double smoothing,
             Buffer loss, @Nullable Buffer gradient) {
         boolean labelled = target.type() == ElementType.INT32;
-        int classes = logits.length() / rows;
-        kernels.launch("softmax_cross_entropy").pointer(logits).pointer(labelled ? target : null)
+        Launch launch = kernels.launch("softmax_cross_entropy").pointer(logits).pointer(labelled ? target : null)
                 .pointer(labelled ? null : target).pointer(classWeights).pointer(loss).pointer(gradient)
-                .pointer(partials.parts()).pointer(partials.arrivals()).f32((float) smoothing).i32(rows).i32(classes)
-                .run(Geometry.rowBlocks(rows), Geometry.rowThreads(classes), 0, "softmaxCrossEntropy");
+                .pointer(partials.parts()).pointer(partials.arrivals()).f32((float) smoothing);
+        Rows.run(launch, rows, logits.length() / rows, "softmaxCrossEntropy");
     }
 
     void pointwise(Pointwise l, double parameter, double scale, Buffer prediction, Buffer target, Buffer loss,

@@ -2,7 +2,10 @@ package dev.cairn.backend.cuda;
 
 import dev.cairn.backend.Buffer;
 
-/** A block a row: {@code row_sums} of {@code kernels/sums.cu}, {@code kernels/softmax.cu} and {@code kernels/ranking.cu}. */
+/**
+ * A warp or a block a row: {@code row_sums} and {@code standardize_rows} of {@code kernels/sums.cu},
+ * {@code kernels/softmax.cu} and {@code kernels/ranking.cu}.
+ */
 final class Rows {
     private final Kernels kernels;
 
@@ -43,8 +46,9 @@ final class Rows {
                 outputs.length() / labels.length(), "countConfusion");
     }
 
-    /** The numbers of rows and columns are the last arguments. */
-    private static void run(Launch launch, int rows, int columns, String operation) {
-        launch.i32(rows).i32(columns).run(Geometry.rowBlocks(rows), Geometry.rowThreads(columns), 0, operation);
+    /** The threads of a row and the numbers of rows and columns are the last arguments. */
+    static void run(Launch launch, int rows, int columns, String operation) {
+        launch.i32(Geometry.teamSize(columns)).i32(rows).i32(columns)
+                .run(Geometry.rowBlocks(rows, columns), Geometry.rowThreads(columns), 0, operation);
     }
 }

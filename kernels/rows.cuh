@@ -1,0 +1,71 @@
+// The rows of a matrix: a warp takes a row at a time, or a whole block where rows are long. A thread always meets the same
+// quads of a row, so results may overwrite operands, and keeps the first of them in registers between passes.
+#pragma once
+
+#include "common.cuh"
+
+// The threads that share a row.
+struct Team {
+    unsigned size;
+    unsigned rank;
+
+    // Size is WARP or the number of threads of the block.
+    __device__ explicit Team(int size) : size(size), rank(threadIdx.x % size) {
+    }
+
+    __device__ unsigned first() const {
+        return blockIdx.x * (blockDim.x / size) + threadIdx.x / size;
+    }
+
+    __device__ unsigned step() const {
+        return gridDim.x * (blockDim.x / size);
+    }
+
+    // All threads of the team call these, and all get the result.
+    template <class T, class F> __device__ T reduce(T value, T neutral, F combine) const {
+        return size == WARP ? warp_reduce(value, combine) : block_reduce(value, neutral, combine);
+    }
+
+    template <class T> __device__ T sum(T value) const {
+        return reduce(value, (T) 0, Add());
+    }
+};
+
+// Every row that this thread's team takes.
+#define FOR_EACH_ROW(row, rows, team) \
+    for (unsigned row = (team).first(); row < (unsigned) (rows); row += (team).step())
+
+// One thread's part of a row.
+struct Row {
+    static constexpr int HELD = 2;
+
+    const float* x;
+    Place begin;
+    Quad<float> held[HELD];
+
+    // Aligned tells whether every row may be accessed by whole quads.
+    __device__ Row(const float* x, int columns, const Team& team, bool aligned)
+            : x(x), begin({LANES * team.rank, (unsigned) columns, LANES * team.size, aligned && columns % LANES == 0}) {
+        Place at = begin;
+#pragma unroll
+        for (int h = 0; h < HELD; h++, at.advance()) {
+            if (at.exists()) {
+                held[h] = load(x, at);
+            }
+        }
+    }
+};
+
+// f(place, quad of each row) for each of this thread's quads.
+template <class F, class... R> __device__ void each_quad(F f, const Row& row, const R&... more) {
+    Place at = row.begin;
+#pragma unroll
+    for (int h = 0; h < Row::HELD; h++, at.advance()) {
+        if (at.exists()) {
+            f(at, row.held[h], more.held[h]...);
+        }
+    }
+    for (; at.exists(); at.advance()) {
+        f(at, load(row.x, at), load(more.x, at)...);
+    }
+}
