@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,25 @@ class CardFailuresTest {
             .compile("(backward of .*]: )?cu[A-Za-z]+ returned CU[A-Z_]+ in (?<operation>[A-Za-z]+) of .*\\[.*].*; .+");
     private static final Pattern OUT_OF_MEMORY = Pattern.compile(
             "(?<operation>[A-Za-z' ]+) \\[.*]: the GPU is out of memory: cuMemAlloc was asked for .*; use a smaller batch.*");
+
+    @Test
+    void everyAllocationOfOpeningMayFail() {
+        List<String> messages = new ArrayList<>();
+        boolean failed = true;
+        for (int n = 1; failed; n++) {
+            Simulator.fail(Call.ALLOCATION, n);
+            try (Device _ = Device.require(Backend.CUDA)) {
+                failed = false;
+            } catch (DeviceException e) {
+                messages.add(e.getMessage());
+            }
+            Simulator.fail(Call.ALLOCATION, 0);
+            assertThat(Simulator.allocations()).as("after a failure at %d", n).isZero();
+        }
+        assertThat(messages).hasSize(4).allSatisfy(message -> assertThat(message).containsAnyOf(
+                "cuMemHostAlloc returned CUDA_ERROR_OUT_OF_MEMORY in allocating 2097152 bytes of page-locked memory; use a",
+                "bytes for the workspace of cuBLAS, ", "opening card 0: the GPU is out of memory: "));
+    }
 
     @ParameterizedTest
     @CsvSource({"ALLOCATION, 0", "COPY, 0", "LAUNCH, 0", "COPY, 2", "LAUNCH, 2"})

@@ -48,9 +48,9 @@ public final class CudaOps implements Ops {
         context = CudaContext.open(card, precision, ptx);
         try {
             partials = new Partials(context);
-        } catch (RuntimeException e) {
+        } catch (DeviceException e) {
             context.close();
-            throw e;
+            throw e.during("opening card " + card);
         }
         Kernels kernels = context.kernels();
         transfers = new Transfers(context.staging());
