@@ -120,8 +120,8 @@ public final class Device implements AutoCloseable {
      * the host's time. The results are the same as unprofiled, and a device that is not profiled pays nothing.
      *
      * <pre>{@code
-     * trainStep.run();                                 // a first step also loads classes and takes memory
-     * System.out.println(device.profile(trainStep));
+     * twentySteps.run();                               // cold code is slow, and first steps take memory
+     * System.out.println(device.profile(twentySteps).table(20));
      * }</pre>
      *
      * @throws IllegalStateException inside another profile of this device
