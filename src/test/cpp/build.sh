@@ -11,11 +11,11 @@ compile="g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -fno-gnu-unique -ffp-contr
 link="$compile -shared -L$work"
 
 # block.cpp's symbols are seen by the kernels, memory.h's and driver.h's by cuBLAS.
-for part in block memory driver control; do
+for part in block memory driver graph control; do
     $compile -fvisibility=default -c "$here/$part.cpp" -o "$work/$part.o" &
 done
 wait
-$link "$work/block.o" "$work/memory.o" "$work/driver.o" "$work/control.o" -o "$work/libcuda.so.1" -Wl,-soname,libcuda.so.1 -ldl
+$link "$work/block.o" "$work/memory.o" "$work/driver.o" "$work/graph.o" "$work/control.o" -o "$work/libcuda.so.1" -Wl,-soname,libcuda.so.1 -ldl
 
 echo 'libcublas.so.12 { global: cublas*; local: *; };' > "$work/cublas.map"
 $link "$here/cublas.cpp" -o "$work/libcublas.so.12" -Wl,-soname,libcublas.so.12 \

@@ -31,6 +31,8 @@ std::string complaints;
 
 Settings settings = {12060, cards_of_the_environment(), ILLEGAL_ADDRESS};
 
+Counts counts;
+
 bool is_planned_failure(Failing call) {
     return countdown[call] > 0 && --countdown[call] == 0;
 }
@@ -70,6 +72,11 @@ API void simulator_set_capability(int major, int minor) {
 
 API long simulator_allocations() {
     return live_allocations();
+}
+
+// The numbers of struct Counts, in their order.
+API void simulator_counts(long* numbers) {
+    memcpy(numbers, &counts, sizeof counts);
 }
 
 // All complaints so far, one a line, which are then forgotten.

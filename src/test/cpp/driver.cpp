@@ -41,8 +41,10 @@ struct Card {
 
 struct Stream {
     Card* card;
-    std::deque<std::function<Result()>> waiting;
+    std::deque<Work> waiting;
     uint64_t enqueued = 0, done = 0;
+    std::vector<Work> captured;
+    bool capture_broken = false;
 };
 
 struct Event {
@@ -56,12 +58,14 @@ bool initialized;
 // A card is the handle of its primary context too.
 Card cards[MOST_CARDS];
 thread_local Card* current;
+// The stream whose capture this thread began.
+thread_local Stream* capturing;
 
 // Does a stream's work up to a point. A fault loses the card and all work on it.
 Result run(Stream* stream, uint64_t until) {
     Result& fault = stream->card->fault;
     while (!fault && stream->done < until) {
-        std::function<Result()> work = std::move(stream->waiting.front());
+        Work work = std::move(stream->waiting.front());
         stream->waiting.pop_front();
         stream->done++;
         fault = work();
@@ -90,6 +94,15 @@ Result need_context(const char* call) {
         return INVALID_CONTEXT;
     }
     return current->fault;
+}
+
+// For calls that wait or allocate.
+Result need_no_capture() {
+    if (!capturing) {
+        return SUCCESS;
+    }
+    capturing->capture_broken = true;
+    return CAPTURE_UNSUPPORTED;
 }
 
 // The kernels lie beside this library.
@@ -223,6 +236,7 @@ Result copy(void* stream, void* to, const void* from, size_t bytes, bool to_devi
         complain("a copy of " + std::to_string(bytes) + " bytes leaves its allocation");
         return INVALID_VALUE;
     }
+    counts.copies += (!to_device || !from_device) && stream != capturing;
     return enqueue(stream, [=] {
         memmove(to, from, bytes);
         return SUCCESS;
@@ -248,6 +262,9 @@ Result end_context(Card* card) {
         complain("leak: " + std::to_string(live_allocations(card)) + " allocations, " + std::to_string(live_bytes(card))
                 + " bytes");
     }
+    if (live_graphs()) {
+        complain("leak: " + std::to_string(live_graphs()) + " graphs");
+    }
     device_free_all(card);
     card->fault = SUCCESS;
     return SUCCESS;
@@ -255,7 +272,7 @@ Result end_context(Card* card) {
 
 }
 
-Result enqueue(void* stream, std::function<Result()> work) {
+Result enqueue(void* stream, Work work) {
     std::lock_guard<std::recursive_mutex> lock(mutex);
     if (Result wrong = need_context("enqueue")) {
         return wrong;
@@ -265,9 +282,39 @@ Result enqueue(void* stream, std::function<Result()> work) {
         complain("work on a stream that does not exist on this card");
         return INVALID_VALUE;
     }
+    if (target == capturing) {
+        target->captured.push_back(std::move(work));
+        return target->capture_broken ? CAPTURE_INVALIDATED : SUCCESS;
+    }
+    counts.enqueued++;
     target->waiting.push_back(std::move(work));
     target->enqueued++;
     return SUCCESS;
+}
+
+Result begin_capture(void* stream) {
+    std::lock_guard<std::recursive_mutex> lock(mutex);
+    if (Result wrong = need_context("cuStreamBeginCapture")) {
+        return wrong;
+    }
+    if (capturing || !streams.count(static_cast<Stream*>(stream))) {
+        return ILLEGAL_STATE;
+    }
+    capturing = static_cast<Stream*>(stream);
+    return SUCCESS;
+}
+
+Result end_capture(void* stream, std::vector<Work>* nodes) {
+    std::lock_guard<std::recursive_mutex> lock(mutex);
+    if (!capturing || capturing != stream) {
+        return ILLEGAL_STATE;
+    }
+    nodes->swap(capturing->captured);
+    capturing->captured.clear();
+    bool broken = capturing->capture_broken;
+    capturing->capture_broken = false;
+    capturing = nullptr;
+    return broken ? CAPTURE_INVALIDATED : SUCCESS;
 }
 
 }
@@ -278,6 +325,10 @@ using Handle = void*;
 using Address = unsigned long long;
 
 #define LOCKED std::lock_guard<std::recursive_mutex> lock(mutex)
+#define OUTSIDE_CAPTURE \
+    if (Result wrong = need_no_capture()) { \
+        return wrong; \
+    }
 #define IN_CONTEXT \
     LOCKED; \
     if (Result wrong = need_context(__func__)) { \
@@ -358,6 +409,8 @@ API int cuCtxGetCurrent(Handle* context) {
 
 API int cuCtxSynchronize() {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
+    counts.synchronisations++;
     return run_all(current);
 }
 
@@ -365,6 +418,8 @@ API int cuCtxSynchronize() {
 
 API int cuMemAlloc_v2(Address* address, size_t bytes) {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
+    counts.allocations++;
     if (!bytes) {
         return INVALID_VALUE;
     }
@@ -375,6 +430,7 @@ API int cuMemAlloc_v2(Address* address, size_t bytes) {
 
 API int cuMemFree_v2(Address address) {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
     if (Result wrong = run_all(current)) {
         return wrong;
     }
@@ -390,6 +446,8 @@ API int cuMemGetInfo_v2(size_t* free, size_t* total) {
 
 API int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
+    counts.allocations++;
     return is_planned_failure(ALLOCATION) || posix_memalign(memory, PAGE_BYTES, bytes) ? OUT_OF_MEMORY : SUCCESS;
 }
 
@@ -449,6 +507,8 @@ API int cuStreamDestroy_v2(Handle stream) {
 
 API int cuStreamSynchronize(Handle stream) {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
+    counts.synchronisations++;
     Stream* waited = static_cast<Stream*>(stream);
     return streams.count(waited) ? run(waited, waited->enqueued) : INVALID_VALUE;
 }
@@ -461,6 +521,7 @@ API int cuEventCreate(Handle* event, unsigned) {
 
 API int cuEventRecord(Handle event, Handle stream) {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
     Stream* recorded = static_cast<Stream*>(stream);
     *static_cast<Event*>(event) = {recorded, recorded->enqueued};
     return SUCCESS;
@@ -468,6 +529,8 @@ API int cuEventRecord(Handle event, Handle stream) {
 
 API int cuEventSynchronize(Handle event) {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
+    counts.synchronisations++;
     Event* waited = static_cast<Event*>(event);
     return waited->stream ? run(waited->stream, waited->after) : SUCCESS;
 }
@@ -482,6 +545,7 @@ API int cuEventDestroy_v2(Handle event) {
 
 API int cuModuleLoadData(Handle* module, const void* image) {
     IN_CONTEXT
+    OUTSIDE_CAPTURE
     Module* loaded = new Module;
     Result result = load(static_cast<const char*>(image), *loaded);
     if (result) {
@@ -525,7 +589,7 @@ API int cuLaunchKernel(Handle function, unsigned grid_x, unsigned grid_y, unsign
     if (is_planned_failure(LAUNCH)) {
         return INVALID_VALUE;
     }
-    bool fails = is_planned_failure(FAULT);
+    bool fails = stream != capturing && is_planned_failure(FAULT);
     std::function<void()> body = kernel->prepare(arguments);
     return enqueue(stream, [=] { return fails ? Result(settings.fault) : run_grid(kernel, grid, block, shared_bytes, body); });
 }

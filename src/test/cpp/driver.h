@@ -21,10 +21,13 @@ enum Result {
     INVALID_IMAGE = 200,
     INVALID_CONTEXT = 201,
     INVALID_PTX = 218,
+    ILLEGAL_STATE = 401,
     NOT_FOUND = 500,
     ILLEGAL_ADDRESS = 700,
     MISALIGNED_ADDRESS = 716,
-    LAUNCH_FAILED = 719
+    LAUNCH_FAILED = 719,
+    CAPTURE_UNSUPPORTED = 900,
+    CAPTURE_INVALIDATED = 901
 };
 
 // The calls that can be told to fail; FAULT is a launch that is accepted and fails when it runs.
@@ -50,7 +53,24 @@ bool is_planned_failure(Failing call);
 // On stderr, and kept for tests.
 void complain(const std::string& what);
 
-// Puts work on a stream, to be done when somebody waits for it.
-Result enqueue(void* stream, std::function<Result()> work);
+// How often each was called. What is enqueued counts when it is not captured, a graph once; copies are between host and card.
+struct Counts {
+    long allocations, copies, enqueued, graph_launches, synchronisations;
+};
+
+extern Counts counts;
+
+using Work = std::function<Result()>;
+
+// Puts work on a stream, to be done when somebody waits for it; while the stream is captured, into the capture.
+Result enqueue(void* stream, Work work);
+
+// From now on this thread may neither wait nor allocate: that breaks the capture, as on a card.
+Result begin_capture(void* stream);
+
+Result end_capture(void* stream, std::vector<Work>* nodes);
+
+// Graphs, instantiated ones included, that were made and not destroyed.
+long live_graphs();
 
 }

@@ -1,12 +1,15 @@
 package dev.cairn;
 
 import dev.cairn.autodiff.Tape;
+import dev.cairn.backend.BlockLease;
 import dev.cairn.backend.BlockPool;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Precision;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ public final class Device implements AutoCloseable {
     private final BlockPool pool;
     private @Nullable Scope innermost;
     private @Nullable Buffer one;
+    private @Nullable Recorder recorder;
+    private final List<Recording> recordings = new ArrayList<>();
     private int liveTensors;
 
     private Device(Backend backend, DeviceOptions options) {
@@ -139,6 +144,63 @@ public final class Device implements AutoCloseable {
         } finally {
             ops = opened;
         }
+    }
+
+    /**
+     * Notes the operations of a body, without computing anything, so that they can be replayed any number of times: small
+     * networks spend most of their time on the way from one operation to the next, and a replay goes it faster. The body runs
+     * once. It must do the same each time, on the same memory: what it reads, writes or draws may change only on the device, as
+     * batches, learning rates and dropout masks do. Do it once as usual before, so that everything it needs is in place.
+     *
+     * <pre>{@code
+     * trainStep.run();
+     * try (Recording step = device.record(trainStep)) {
+     *     for (int i = 1; i < steps; i++) {
+     *         step.replay();
+     *     }
+     * }
+     * }</pre>
+     *
+     * @throws UnrecordableException if the body brings values to the device or reads any back
+     */
+    public Recording record(Runnable body) {
+        checkUsable();
+        if (recorder != null) {
+            throw new IllegalStateException("record: the device " + backend + " is recording already");
+        }
+        one();
+        Ops before = ops;
+        BlockLease lease = pool.lease();
+        try {
+            recorder = new Recorder(opened, lease);
+            ops = recorder.ops();
+            try (Scope _ = enter("recording", null)) {
+                body.run();
+            }
+            lease.recorded();
+            Recording recording = new Recording(this, recorder, lease, opened.program(recorder.calls()));
+            recordings.add(recording);
+            return recording;
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        } finally {
+            recorder = null;
+            ops = before;
+        }
+    }
+
+    /** Whether operations go to the backend itself. */
+    boolean isBare() {
+        checkUsable();
+        if (recorder != null) {
+            throw new IllegalStateException("replay: a recording cannot be part of another");
+        }
+        return ops == opened;
+    }
+
+    void forget(Recording recording) {
+        recordings.remove(recording);
     }
 
     /** The memory pool's figures. */
@@ -381,10 +443,17 @@ public final class Device implements AutoCloseable {
         return one;
     }
 
-    /** Work of the host that belongs to a step, such as counting it. */
+    /**
+     * Work of the host that belongs to a step, such as counting it: done now or, inside a recording, before each replay
+     * instead.
+     */
     public void onHost(Runnable work) {
         checkUsable();
-        work.run();
+        if (recorder == null) {
+            work.run();
+        } else {
+            recorder.hostWork().add(work);
+        }
     }
 
     void release(Buffer buffer) {
@@ -408,6 +477,7 @@ public final class Device implements AutoCloseable {
             return;
         }
         checkUsable();
+        List.copyOf(recordings).forEach(Recording::close);
         while (innermost != null) {
             innermost.close();
         }
@@ -415,7 +485,7 @@ public final class Device implements AutoCloseable {
             pool.give(one);
         }
         pool.trim();
-        ops.close();
+        opened.close();
     }
 
     @Override

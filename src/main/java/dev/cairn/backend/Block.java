@@ -4,6 +4,8 @@ package dev.cairn.backend;
 public abstract class Block {
     private final ElementType type;
     private final int capacity;
+    /** How many recorded programs work on it. */
+    int holders;
 
     protected Block(ElementType type, int capacity) {
         this.type = type;

@@ -1,48 +1,37 @@
 package dev.cairn.backend;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps returned blocks for the next request of the same size class, so that a steady loop allocates nothing. Sizes are
- * rounded up to four classes an octave, which wastes at most a fifth. With {@code -Dcairn.poison=true} every real buffer
- * is handed out full of NaN, so that a result that depends on old contents shows.
+ * Keeps returned blocks for the next request of the same size class, so that a steady loop allocates nothing. With
+ * {@code -Dcairn.poison=true} every real buffer is handed out full of NaN, so that a result that depends on old contents
+ * shows.
  */
 public final class BlockPool {
     private static final boolean POISON = Boolean.getBoolean("cairn.poison");
-    private static final int SMALLEST = 16;
-    private static final int CLASSES = 4 * 32;
 
     private final Ops ops;
-    private final Deque<Buffer>[][] free;
+    private final FreeBlocks free = new FreeBlocks();
+    private final List<Buffer> withheld = new ArrayList<>();
+    private @Nullable BlockLease lease;
     private long used;
     private long peak;
     private long reserved;
     private long allocations;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     public BlockPool(Ops ops) {
         this.ops = ops;
-        this.free = new Deque[ElementType.values().length][CLASSES];
-        for (Deque<Buffer>[] row : free) {
-            for (int i = 0; i < CLASSES; i++) {
-                row[i] = new ArrayDeque<>(4);
-            }
-        }
     }
 
     /** A buffer at the start of a block of its own; its contents are undefined. */
     public Buffer take(ElementType type, int elements) {
-        int sizeClass = sizeClass(elements);
-        Buffer spare = free[type.ordinal()][sizeClass].pollLast();
-        Buffer buffer;
-        if (spare == null) {
-            int capacity = capacity(sizeClass);
-            buffer = new Buffer(ops.allocate(type, Math.max(capacity, elements)), 0, elements);
-            reserved += bytes(buffer);
-            allocations++;
-        } else {
-            buffer = spare.length() == elements ? spare : new Buffer(spare.block(), 0, elements);
+        Buffer spare = lease == null ? null : lease.poll(type, elements);
+        spare = spare == null ? free.poll(type, elements) : spare;
+        Buffer buffer = spare == null ? allocate(type, elements) : spare;
+        if (lease != null) {
+            lease.taken(buffer.block());
         }
         used += bytes(buffer);
         peak = Math.max(peak, used);
@@ -52,22 +41,62 @@ public final class BlockPool {
         return buffer;
     }
 
+    private Buffer allocate(ElementType type, int elements) {
+        Buffer buffer = new Buffer(ops.allocate(type, FreeBlocks.capacity(elements)), 0, elements);
+        reserved += bytes(buffer);
+        allocations++;
+        return buffer;
+    }
+
     /** Takes back a buffer that {@link #take} handed out. */
     public void give(Buffer buffer) {
         used -= bytes(buffer);
-        free[buffer.type().ordinal()][sizeClass(buffer.length())].addLast(buffer);
+        if (lease != null && lease.keeps(buffer)) {
+            return;
+        }
+        if (buffer.block().holders > 0) {
+            withhold(buffer);
+        } else {
+            free.add(buffer);
+        }
+    }
+
+    /**
+     * Begins a recording: all blocks taken from now on, until {@link BlockLease#recorded}, belong to it. There is one at a
+     * time.
+     */
+    public BlockLease lease() {
+        lease = new BlockLease(this);
+        return lease;
+    }
+
+    void endLease(BlockLease ended) {
+        lease = lease == ended ? null : lease;
+    }
+
+    /** A block that nobody uses, but a recorded program will. */
+    void withhold(Buffer buffer) {
+        withheld.add(buffer);
+    }
+
+    void releaseWithheld() {
+        List<Buffer> buffers = List.copyOf(withheld);
+        withheld.clear();
+        for (Buffer buffer : buffers) {
+            if (buffer.block().holders > 0) {
+                withheld.add(buffer);
+            } else {
+                free.add(buffer);
+            }
+        }
     }
 
     /** Gives all idle blocks back to the machine. */
     public void trim() {
-        for (Deque<Buffer>[] row : free) {
-            for (Deque<Buffer> spares : row) {
-                for (Buffer buffer = spares.pollLast(); buffer != null; buffer = spares.pollLast()) {
-                    reserved -= bytes(buffer);
-                    ops.free(buffer.block());
-                }
-            }
-        }
+        free.drain(buffer -> {
+            reserved -= bytes(buffer);
+            ops.free(buffer.block());
+        });
     }
 
     /** Bytes in blocks that are handed out. */
@@ -92,20 +121,5 @@ public final class BlockPool {
 
     private long bytes(Buffer buffer) {
         return (long) buffer.block().capacity() * buffer.type().bytes(ops.realBytes());
-    }
-
-    /** Class 4 e + q holds (4 + q) 2^(e - 2) elements: the smallest such number that is enough. */
-    static int sizeClass(int elements) {
-        int n = Math.max(SMALLEST, elements);
-        int octave = 31 - Integer.numberOfLeadingZeros(n);
-        int shift = octave - 2;
-        int quarters = (n - 1 >>> shift) + 1;
-        return 4 * octave + quarters - 4;
-    }
-
-    /** The elements of a size class; more than an int can count becomes the largest int. */
-    static int capacity(int sizeClass) {
-        long elements = 4L + sizeClass % 4 << sizeClass / 4 - 2;
-        return (int) Math.min(elements, Integer.MAX_VALUE - 8);
     }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.backend;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public interface Ops extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Calls that belong together, ready to be made again and again; nothing is computed yet. */
+    default Program program(List<Call> calls) {
+        return Program.of(calls, this);
+    }
 
     /** target = source[from ...], rounded to the backend's precision. */
     void upload(float[] source, int from, Buffer target);

@@ -37,6 +37,7 @@ public final class Parameters implements Iterable<Parameter> {
     private final Tensor gradients;
     private final Tensor counter;
     private final int[] draws;
+    private final Runnable counting = () -> this.step++;
     private long step;
 
     private Parameters(Layer root, Device device, long seed, Map<String, Layer.Declared> declared, int layers) {
@@ -268,7 +269,13 @@ public final class Parameters implements Iterable<Parameter> {
         clearGradients();
         Arrays.fill(draws, 0);
         device.ops().advance(counter.buffer());
-        step++;
+        device.onHost(counting);
+    }
+
+    /** Forgets a step that was begun and is not to be ended: gradients and draws start anew. */
+    public void abandonStep() {
+        clearGradients();
+        Arrays.fill(draws, 0);
     }
 
     /** Goes to a step, as when training resumes. */

@@ -27,6 +27,7 @@ final class Binding {
     private final Buffer values;
     private Segments segments;
     private int settings;
+    private int changes;
 
     Binding(Parameters parameters, UpdateRule rule, String optimizer) {
         this.parameters = parameters;
@@ -34,7 +35,7 @@ final class Binding {
         this.optimizer = optimizer;
         device = parameters.device();
         values = parameters.values();
-        segments = readSettings();
+        segments = readSegments();
         rates = new RateTable(device, rule, parameters.step());
         losses = new LossMonitor(parameters);
         norm = device.lasting("gradient norm", Shape.of(1), ElementType.REAL);
@@ -47,7 +48,7 @@ final class Binding {
     }
 
     /** The settings of all parameters as they are now; gradients of frozen ones become 0. */
-    private Segments readSettings() {
+    private Segments readSegments() {
         settings = parameters.settings();
         for (Parameter parameter : parameters.where(Parameter::learns)) {
             if (parameter.l2() > 0 && rule instanceof UpdateRule.Adam adam && adam.decay() > 0) {
@@ -63,11 +64,21 @@ final class Binding {
         return parameters.segments();
     }
 
+    /** @param optimizerChanges a number that moves when the optimizer's own settings do */
+    void readSettings(int optimizerChanges) {
+        changes = optimizerChanges;
+        if (settings != parameters.settings()) {
+            segments = readSegments();
+        }
+    }
+
+    /** Whether no setting has changed since they were read. */
+    boolean isCurrent(int optimizerChanges) {
+        return settings == parameters.settings() && changes == optimizerChanges;
+    }
+
     /** Clips and applies the gradients of the step, and ends it. */
     void update(double maxNorm, double maxValue) {
-        if (settings != parameters.settings()) {
-            segments = readSettings();
-        }
         if (!parameters.hasGradients()) {
             throw new IllegalStateException(
                     optimizer + ": step: no loss has reached the parameters since the last step;"

@@ -30,8 +30,10 @@ public abstract class Optimizer {
     private Schedule schedule = Schedules.constant();
     private long stepsPerEpoch = 1;
     private int epochs = 1;
+    private int changes;
     private long scheduledFrom;
     private @Nullable Binding binding;
+    private final Runnable preparing = this::prepareStep;
 
     Optimizer(double learningRate, UpdateRule rule) {
         this.learningRate = requirePositive("learning rate", learningRate);
@@ -43,12 +45,14 @@ public abstract class Optimizer {
     /** Scales the gradients of a step down to an L2 norm of at most maxNorm over all parameters, penalties left out. */
     public final Optimizer clipByNorm(double maxNorm) {
         this.maxNorm = requirePositive("clip norm", maxNorm);
+        changes++;
         return this;
     }
 
     /** Brings every element of the gradients into [-maxValue, maxValue], penalties left out. */
     public final Optimizer clipByValue(double maxValue) {
         this.maxValue = requirePositive("clip value", maxValue);
+        changes++;
         return this;
     }
 
@@ -112,8 +116,24 @@ public abstract class Optimizer {
      */
     public final void step() {
         Binding bound = bound();
-        bound.rates().prepare(bound.parameters().step(), this::rate);
+        bound.readSettings(changes);
+        bound.parameters().device().onHost(preparing);
         bound.update(maxNorm, maxValue);
+    }
+
+    private void prepareStep() {
+        Binding bound = bound();
+        if (settingsChanged()) {
+            throw new IllegalStateException(
+                    this + ": its clipping or the settings of a parameter have changed since the step was recorded;"
+                            + " record it anew");
+        }
+        bound.rates().prepare(bound.parameters().step(), this::rate);
+    }
+
+    /** Whether its clipping, or a setting of a parameter as its penalty, has changed since the last step was computed or recorded. */
+    public final boolean settingsChanged() {
+        return !bound().isCurrent(changes);
     }
 
     /** Where the losses of the steps are added up and watched. */

@@ -40,6 +40,8 @@ final class Advice {
                 REOPEN + "; 'nvidia-smi' tells whether another program holds the card, or it is gone";
             case CUresult.CUDA_ERROR_LAUNCH_TIMEOUT ->
                 REOPEN + "; cards that drive a display end long kernels: use a smaller batch or another card";
+            case CUresult.CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, CUresult.CUDA_ERROR_STREAM_CAPTURE_INVALIDATED ->
+                "do what you record once as usual before, so that everything it needs is in place";
             default -> isFatal(result) ? REOPEN : report();
         };
     }

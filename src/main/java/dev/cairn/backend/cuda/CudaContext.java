@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * operation is waited for, so that a fault names its operation.
  */
 final class CudaContext implements AutoCloseable {
-    private static final boolean BLOCKING = Boolean.getBoolean("cairn.cuda.blocking");
+    static final boolean BLOCKING = Boolean.getBoolean("cairn.cuda.blocking");
     private static final String NOTHING = "nothing";
     private static final ThreadLocal<CudaCard> CURRENT = new ThreadLocal<>();
 

@@ -4,15 +4,18 @@ import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Binary;
 import dev.cairn.backend.Block;
 import dev.cairn.backend.Buffer;
+import dev.cairn.backend.Call;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Philox;
 import dev.cairn.backend.Pointwise;
 import dev.cairn.backend.Precision;
+import dev.cairn.backend.Program;
 import dev.cairn.backend.Segments;
 import dev.cairn.backend.Unary;
 import dev.cairn.backend.UpdateRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,14 @@ public final class CudaOps implements Ops {
         tables.free();
         partials.free();
         context.close();
+    }
+
+    /** One graph; where every operation is to be waited for, one call after the other. */
+    @Override
+    public Program program(List<Call> calls) {
+        return CudaContext.BLOCKING
+                ? Program.of(calls, this)
+                : new CapturedGraph(context, () -> calls.forEach(call -> call.on(this)), calls.size());
     }
 
     @Override

@@ -70,6 +70,31 @@ public final class Simulator {
         }
     }
 
+    /**
+     * How often the driver was called so far.
+     *
+     * @param allocations      of device and page-locked memory
+     * @param copies           between host and card
+     * @param enqueued         all that was put on streams, copies included, a graph once
+     * @param graphLaunches    of those
+     * @param synchronisations with streams, events and the whole card
+     */
+    public record Counts(long allocations, long copies, long enqueued, long graphLaunches, long synchronisations) {
+        public Counts minus(Counts other) {
+            return new Counts(allocations - other.allocations, copies - other.copies, enqueued - other.enqueued,
+                    graphLaunches - other.graphLaunches, synchronisations - other.synchronisations);
+        }
+    }
+
+    public static Counts counts() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment numbers = arena.allocate(ValueLayout.JAVA_LONG, 5);
+            run("simulator_counts", numbers);
+            long[] n = numbers.toArray(ValueLayout.JAVA_LONG);
+            return new Counts(n[0], n[1], n[2], n[3], n[4]);
+        }
+    }
+
     private static void run(String function, Object... arguments) {
         MemoryLayout[] layouts = new MemoryLayout[arguments.length];
         for (int i = 0; i < layouts.length; i++) {

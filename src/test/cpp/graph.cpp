@@ -1,0 +1,78 @@
+// Graphs: what was put on a stream while it was captured, done at each launch.
+#include "driver.h"
+
+#include <vector>
+
+using namespace simulator;
+
+namespace {
+
+// Stands for a CUgraph, and a copy of it for a CUgraphExec.
+struct Graph {
+    std::vector<Work> nodes;
+};
+
+long live;
+
+void* create(std::vector<Work> nodes) {
+    live++;
+    return new Graph{std::move(nodes)};
+}
+
+int destroy(void* graph) {
+    if (!graph) {
+        return INVALID_VALUE;
+    }
+    live--;
+    delete static_cast<Graph*>(graph);
+    return SUCCESS;
+}
+
+}
+
+long simulator::live_graphs() {
+    return live;
+}
+
+API int cuStreamBeginCapture_v2(void* stream, int) {
+    return begin_capture(stream);
+}
+
+API int cuStreamEndCapture(void* stream, void** graph) {
+    std::vector<Work> nodes;
+    Result result = end_capture(stream, &nodes);
+    *graph = result ? nullptr : create(std::move(nodes));
+    return result;
+}
+
+API int cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned long long) {
+    if (!graph || is_planned_failure(ALLOCATION)) {
+        return graph ? OUT_OF_MEMORY : INVALID_VALUE;
+    }
+    *executable = create(static_cast<Graph*>(graph)->nodes);
+    return SUCCESS;
+}
+
+API int cuGraphLaunch(void* executable, void* stream) {
+    if (!executable || is_planned_failure(LAUNCH)) {
+        return INVALID_VALUE;
+    }
+    bool fails = is_planned_failure(FAULT);
+    std::vector<Work> nodes = static_cast<Graph*>(executable)->nodes;
+    counts.graph_launches++;
+    return enqueue(stream, [=] {
+        Result result = fails ? Result(settings.fault) : SUCCESS;
+        for (size_t i = 0; i < nodes.size() && !result; i++) {
+            result = nodes[i]();
+        }
+        return result;
+    });
+}
+
+API int cuGraphExecDestroy(void* executable) {
+    return destroy(executable);
+}
+
+API int cuGraphDestroy(void* graph) {
+    return destroy(graph);
+}

@@ -1,0 +1,7 @@
+package dev.cairn;
+
+class CpuRecordingTest extends RecordingContract {
+    CpuRecordingTest() {
+        super(Backend.CPU);
+    }
+}

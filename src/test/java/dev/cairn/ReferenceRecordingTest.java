@@ -1,0 +1,7 @@
+package dev.cairn;
+
+class ReferenceRecordingTest extends RecordingContract {
+    ReferenceRecordingTest() {
+        super(Backend.REFERENCE);
+    }
+}
