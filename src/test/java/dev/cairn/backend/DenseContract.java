@@ -3,30 +3,10 @@ package dev.cairn.backend;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** What follows a product in a dense layer, and its gradients. */
 interface DenseContract extends Contract {
     List<Unary> FUNCTIONS = List.of(Unary.IDENTITY, Unary.RELU, Unary.SIGMOID, Unary.LEAKY_RELU, Unary.GELU);
     int[][] MATRICES = {{1, 1}, {1, 10}, {33, 1}, {20, 16}, {31, 257}, {5, 2049}, {128, 512}, {7000, 10}};
-
-    @Test
-    default void gemmMultipliesInAllFourOrientations() {
-        int[][] sizes = {{1, 1, 1}, {1, 10, 33}, {33, 1, 31}, {31, 33, 1}, {32, 32, 32}, {20, 16, 257},
-            {130, 65, 70}};
-        for (int[] size : sizes) {
-            for (int flags = 0; flags < 8; flags++) {
-                gemm(size[0], size[1], size[2], (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
-            }
-        }
-    }
-
-    private void gemm(int m, int n, int k, boolean transA, boolean transB, boolean accumulate) {
-        try (Trial trial = trial()) {
-            Operand a = trial.read(Inputs.normal(m * k, 1));
-            Operand b = trial.read(Inputs.normal(k * n, 2));
-            Operand c = trial.target(accumulate, m * n);
-            trial.run(ops -> ops.gemm(transA, transB, m, n, k, a.on(ops), b.on(ops), accumulate, c.on(ops)));
-            trial.expect(c, Tolerance.sum(k, 1), m, n, k, transA, transB, accumulate);
-        }
-    }
 
     @Test
     default void biasActivationAddsAndApplies() {

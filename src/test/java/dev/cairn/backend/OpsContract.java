@@ -1,8 +1,5 @@
 package dev.cairn.backend;
 
-import dev.cairn.backend.reference.ReferenceOps;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass(name = "staggered = {0}")
 @ValueSource(booleans = {false, true})
-abstract class OpsContract
+abstract class OpsContract extends Comparison
         implements
             MemoryContract,
             ElementContract,
             SumContract,
+            ProductContract,
             DenseContract,
             LossContract,
             DropoutContract,
@@ -25,31 +23,11 @@ abstract class OpsContract
             OptimizerContract,
             DataContract,
             RepetitionContract {
-    private final Ops oracle = new ReferenceOps();
-    private Ops tested = oracle;
     @Parameter
     boolean staggered;
 
-    /** Opens the backend under test. */
-    abstract Ops open();
-
-    @BeforeEach
-    void openBackend() {
-        tested = open();
-    }
-
-    @AfterEach
-    void closeBackend() {
-        tested.close();
-    }
-
     @Override
-    public Ops ops() {
-        return tested;
-    }
-
-    @Override
-    public Trial trial() {
-        return new Trial(oracle, tested, staggered);
+    boolean isStaggered() {
+        return staggered;
     }
 }

@@ -3,7 +3,6 @@ package dev.cairn.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backend.cuda.CudaOps;
-import dev.cairn.backend.Precision;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.testing.OnSimulatedCard;
 import org.junit.jupiter.api.AfterAll;

@@ -19,6 +19,11 @@ record Tolerance(double relative, double absolute) {
         return new Tolerance(relative, absolute + relative * size);
     }
 
+    /** With another absolute share. */
+    Tolerance plus(double further) {
+        return new Tolerance(relative, absolute + further);
+    }
+
     boolean accepts(double expected, double actual) {
         return Double.compare(expected, actual) == 0 || expected == actual || (float) expected == actual
                 || Double.isNaN(expected) && Double.isNaN(actual)

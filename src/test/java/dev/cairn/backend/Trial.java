@@ -75,12 +75,18 @@ final class Trial implements AutoCloseable {
 
     /** What the backend under test wrote is what the oracle wrote. */
     void expect(Operand operand, Tolerance tolerance, Object... what) {
+        expect(operand, tolerance, new double[operand.expected().length], what);
+    }
+
+    /** As {@link #expect(Operand, Tolerance, Object...)}, where each element may be off by so much more. */
+    void expect(Operand operand, Tolerance tolerance, double[] further, Object... what) {
         double[] expected = operand.expected();
         double[] actual = operand.actual(tested);
         for (int i = 0; i < expected.length; i++) {
-            if (!tolerance.accepts(expected[i], actual[i])) {
+            if (!tolerance.plus(further[i]).accepts(expected[i], actual[i])) {
                 throw new AssertionError(Arrays.toString(what) + ": element " + i + " of " + expected.length + " is "
-                        + actual[i] + ", should be " + expected[i] + " with " + tolerance);
+                        + actual[i] + ", should be " + expected[i] + " with "
+                        + tolerance.plus(further[i]));
             }
         }
     }
