@@ -1,0 +1,224 @@
+#!/usr/bin/env bash
+# Proves Backend.CUDA on the GPU of this machine, from the bundle that bundle.sh made, and writes what it saw to a file.
+#   check.sh [--results FOLDER] [STEP...]
+#
+#   devices    what was found: driver, cards, cuBLAS, kernels
+#   contract   every operation against REFERENCE in FP32, then the matrix products in TF32 and BF16
+#   memcheck   the same under compute-sanitizer, where it is installed
+#   racecheck  likewise
+#   training   cairn train on the CPU and on CUDA in each precision: SVHN and MNIST of CAIRN_DATA, else generated house numbers
+#
+# Without steps it does all of them. Exit code: 0, 1 if a step failed or there is no usable card, 2 if it was called wrongly.
+#   CAIRN_DATA  the folder that holds svhn/ or svhn-subset/, and mnist/
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+started=$(date -u +%Y-%m-%dT%H%M)
+steps=()
+results=
+command="check.sh $*"
+# A step that takes longer than this has failed.
+limit=1500
+# CUDA may end so many points of accuracy away from the CPU: sums in another order, and TF32 or BF16, train another network.
+allowed=1.0
+
+fail() {
+    echo "check.sh: $1" >&2
+    exit "${2:-1}"
+}
+
+while [ $# -gt 0 ]; do
+    case $1 in
+        --results)
+            results=${2:?the folder for the results}
+            shift
+            ;;
+        devices | contract | memcheck | racecheck | training) steps+=("$1") ;;
+        *) fail "there is no step '$1': devices, contract, memcheck, racecheck, training" 2 ;;
+    esac
+    shift
+done
+[ ${#steps[@]} -gt 0 ] || steps=(devices contract memcheck racecheck training)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# In the checkout the bundle is still packed; in the bundle this script lies beside its Java.
+bundle=$here
+if [ ! -x "$bundle/jre/bin/java" ]; then
+    packed=$here/../../.gpu-rig/cairn-gpu.tar.xz
+    [ -f "$packed" ] || fail "there is no bundle: benchmarks/gpu/bundle.sh makes it where there is a JDK"
+    tar -C "$work" -xJf "$packed" || fail "$packed cannot be unpacked"
+    bundle=$work/cairn-gpu
+    results=${results:-$here/../results}
+fi
+results=${results:-results}
+mkdir -p "$results" || fail "$results cannot be made"
+
+class_path=$bundle/classes:$bundle/test-classes
+for jar in "$bundle"/lib/*.jar; do
+    class_path=$class_path:$jar
+done
+java=("$bundle/jre/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC
+    -Xlog:disable -cp "$class_path")
+
+cairn() {
+    "${java[@]}" dev.cairn.cli.Main "$@"
+}
+
+# Tests of the classes whose names match, on a real card: the options before -- go to JUnit, what stands after it before Java.
+tests() {
+    local classes=$1
+    shift
+    "$@" "${java[@]}" -Dcairn.requireCuda=true org.junit.platform.console.ConsoleLauncher execute --disable-banner \
+        --disable-ansi-colors --details=summary --select-package=dev.cairn --include-tag=card \
+        --include-classname="$classes"
+}
+
+# cuBLAS ------------------------------------------------------------------------------------------------------------------
+
+# JCuda is made for cuBLAS 12; where only 13 is installed, the shim stands between them.
+cublas=12
+if cairn devices 2> /dev/null | grep -q 'cuBLAS 12 was not found'; then
+    newer=$(find ${LD_LIBRARY_PATH:+${LD_LIBRARY_PATH//:/ }} /usr/local/cuda*/ /usr/lib /usr/lib64 /opt /usr/local/lib \
+        "$HOME/.local/lib" -name libcublas.so.13 -print -quit 2> /dev/null)
+    if [ -n "$newer" ]; then
+        CAIRN_CUBLAS_13=$(dirname "$newer")
+        export CAIRN_CUBLAS_13
+        java+=(-Dcairn.cublas="$bundle/shim")
+        cublas="13 in $CAIRN_CUBLAS_13 through the shim"
+    fi
+fi
+
+reason=$(cairn train --dataset points --epochs 1 --backend cuda --quiet --out "$work/probe" 2>&1 > /dev/null) ||
+    fail "there is nothing to check: $(echo "$reason" | sed -n '$s/^cairn: //p')"
+
+# The report --------------------------------------------------------------------------------------------------------------
+
+card=$(cairn devices 2> /dev/null | sed -nE 's/^ +card 0 +([^,]*), compute.*/\1/p')
+report=$results/gpu-check-$started-$(echo "$card" | tr -cs 'A-Za-z0-9\n' '-' | tr 'A-Z' 'a-z').md
+failures=0
+
+say() {
+    echo "$*" | tee -a "$report"
+}
+
+# A line of the report for a step that ended with a status, and the end of what it wrote where it failed.
+verdict() {
+    local status=$1 seconds=$2 what=$3 detail=$4 log=$5
+    if [ "$status" -eq 0 ]; then
+        say "- $what: passed in $seconds s${detail:+; $detail}"
+    else
+        failures=$((failures + 1))
+        say "- $what: FAILED after $seconds s with status $status${detail:+; $detail}"
+        sed 's/^/      /' "$log" | grep -v '^ *$' | tail -n 40 | tee -a "$report"
+    fi
+}
+
+header() {
+    local system
+    system=$(cairn devices 2> /dev/null | sed -nE 's/^ +driver +//p')
+    say "# Backend.CUDA on $card"
+    say
+    say "- date: $started UTC; command: \`$command\`; source: $(cat "$bundle/commit")"
+    say "- driver: $system; cuBLAS: $cublas"
+    command -v nvidia-smi > /dev/null && say "- nvidia-smi: $(nvidia-smi \
+        --query-gpu=name,driver_version,compute_cap,memory.total --format=csv,noheader | head -n 1)"
+    say "- processor: $(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores"
+    say "- Java: $("$bundle/jre/bin/java" -version 2>&1 | sed -n 2p)"
+}
+
+# Steps -------------------------------------------------------------------------------------------------------------------
+
+run_tests() {
+    local what=$1 classes=$2 log=$work/log begin=$SECONDS status
+    shift 2
+    tests "$classes" timeout "$limit" "$@" > "$log" 2>&1
+    status=$?
+    local count
+    count=$(sed -nE 's/^\[ *([0-9]+) tests (successful|failed|skipped|aborted) *\]/\1 \2/p' "$log" | paste -sd, |
+        sed 's/,/, /g')
+    # JUnit's status is 0 where it found no test at all.
+    [ "$status" -ne 0 ] || grep -qE '^\[ +[1-9][0-9]* tests successful' "$log" || status=99
+    verdict "$status" $((SECONDS - begin)) "$what" "$count$(sed -nE 's/^=+ (ERROR SUMMARY|RACECHECK SUMMARY)/; \1/p' "$log" | tail -n 1)" "$log"
+}
+
+devices() {
+    say '```'
+    cairn devices 2> /dev/null | tee -a "$report"
+    say '```'
+}
+
+contract() {
+    run_tests "contract suite, FP32" '^(?!.*Precision).*Test$'
+    run_tests "contract suite, matrix products in TF32 and BF16" '.*Precision.*Test$'
+}
+
+sanitizer() {
+    local tool=$1 program
+    program=$(command -v compute-sanitizer || ls /usr/local/cuda*/bin/compute-sanitizer 2> /dev/null | tail -n 1)
+    if [ -z "$program" ]; then
+        say "- compute-sanitizer $tool: not run, compute-sanitizer is not installed"
+        return
+    fi
+    run_tests "contract suite under compute-sanitizer $tool" '.*Test$' \
+        "$program" --tool "$tool" --error-exitcode 86 --target-processes all
+}
+
+memcheck() {
+    sanitizer memcheck
+}
+
+racecheck() {
+    sanitizer racecheck
+}
+
+# The test accuracy in percent of one training run.
+accuracy() {
+    timeout "$limit" "${java[@]}" dev.cairn.cli.Main train --quiet --seed 1 --out "$work/run-$RANDOM$RANDOM" "$@" \
+        2> "$work/log" | awk '$1 == "test" { print $3 }'
+}
+
+# Trains on the CPU, then on CUDA in each precision.
+compare() {
+    local name=$1 begin expected actual near
+    shift
+    begin=$SECONDS
+    expected=$(accuracy --backend cpu "$@")
+    say "- $name on the CPU: ${expected:-no accuracy} % in $((SECONDS - begin)) s"
+    for precision in fp32 tf32 bf16; do
+        begin=$SECONDS
+        actual=$(accuracy --backend cuda --precision "$precision" "$@")
+        near=$(awk -v a="$actual" -v b="$expected" -v most="$allowed" \
+            'BEGIN { d = a - b; print a != "" && b != "" && d <= most && -d <= most ? 0 : 1 }')
+        verdict "$near" $((SECONDS - begin)) "$name on CUDA in $precision" "${actual:-no accuracy} %" "$work/log"
+    done
+}
+
+training() {
+    local data=${CAIRN_DATA:-} svhn
+    svhn=$data/svhn
+    [ -d "$svhn" ] || svhn=$data/svhn-subset
+    say "Test accuracies, seed 1, settings of \`benchmarks/accuracy.sh\`; CUDA must end within $allowed points of the CPU:"
+    if [ -n "$data" ] && [ -d "$svhn" ] && [ -d "$data/mnist" ]; then
+        compare "MNIST, 784-128-10" --dataset mnist --data-dir "$data/mnist" --hidden 128 --epochs 5
+        compare "SVHN, grey, 1024-16-10" --dataset svhn --data-dir "$svhn" --grey --scale per-image --schedule cosine \
+            --hidden 16 --batch-size 20 --epochs 29
+        compare "SVHN, grey, 1024-512-256-10" --dataset svhn --data-dir "$svhn" --grey --scale per-image \
+            --schedule cosine --hidden 512,256 --dropout 0.3 --epochs 20
+    else
+        say "(SVHN and MNIST are not at hand: CAIRN_DATA does not name their folder.)"
+        compare "house numbers"
+    fi
+}
+
+header
+for step in "${steps[@]}"; do
+    say
+    say "## $step"
+    say
+    "$step"
+done
+say
+say "$([ "$failures" -eq 0 ] && echo "Everything that was run passed." || echo "$failures FAILED.")"
+echo "written to $report" >&2
+[ "$failures" -eq 0 ]
