@@ -155,6 +155,24 @@ public final class Predictions {
         return before;
     }
 
+    /**
+     * By how much a row's output for its true class exceeds the largest of the others: negative where the prediction is wrong,
+     * NaN where any output of the row is. Where one output tells two classes apart, its distance from the threshold.
+     */
+    public double margin(int row) {
+        int label = label(row);
+        int first = row * width;
+        if (width == 1) {
+            double above = (double) outputs[first] - threshold;
+            return label == 1 ? above : -above;
+        }
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < width; c++) {
+            largest = c == label ? largest : Math.max(largest, outputs[first + c]);
+        }
+        return outputs[first + label] - largest;
+    }
+
     /** Element i of the row-major outputs. */
     public float output(int i) {
         return outputs[i];

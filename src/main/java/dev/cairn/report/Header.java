@@ -7,7 +7,6 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.geom.RectangularShape;
 import java.util.List;
 
 /** The top of every chart: its title, and below it what the colours mean, in as many lines as that takes. */
@@ -45,13 +44,17 @@ final class Header {
             return new Entry(name, colour, Sample.DOT, Style.line(0));
         }
 
+        static Entry cross(String name, Color colour) {
+            return new Entry(name, colour, Sample.CROSS, Style.line(0));
+        }
+
         private double width() {
             return sample.width + SAMPLE_GAP + Style.measure(name);
         }
     }
 
     private enum Sample {
-        LINE(SAMPLE_WIDTH), AREA(14), DOT(11);
+        LINE(SAMPLE_WIDTH), AREA(14), DOT(11), CROSS(11);
 
         private final double width;
 
@@ -93,14 +96,16 @@ final class Header {
     private static void paint(Graphics2D pen, Entry entry, double x, double middle) {
         pen.setColor(entry.colour());
         double size = entry.sample().width;
-        if (entry.sample() == Sample.LINE) {
-            pen.setStroke(entry.stroke());
-            pen.draw(new Line2D.Double(x, middle, x + size, middle));
-        } else {
-            RectangularShape shape = entry.sample() == Sample.DOT
-                    ? new Ellipse2D.Double(x, middle - size / 2, size, size)
-                    : new Rectangle2D.Double(x, middle - size / 2, size, size);
-            pen.fill(shape);
+        double top = middle - size / 2;
+        pen.setStroke(entry.stroke());
+        switch (entry.sample()) {
+            case LINE -> pen.draw(new Line2D.Double(x, middle, x + size, middle));
+            case AREA -> pen.fill(new Rectangle2D.Double(x, top, size, size));
+            case DOT -> pen.fill(new Ellipse2D.Double(x, top, size, size));
+            case CROSS -> {
+                pen.draw(new Line2D.Double(x, top, x + size, top + size));
+                pen.draw(new Line2D.Double(x, top + size, x + size, top));
+            }
         }
         pen.setColor(Style.INK);
         pen.setFont(Style.LABEL);

@@ -41,7 +41,7 @@ public final class LineChart extends Chart {
      * @param name what the line shows; names differ from line to line
      */
     public LineChart plus(String name, double[] xs, double[] ys) {
-        return plus(name, xs, ys, null);
+        return plus(name, xs, ys, null, true);
     }
 
     /**
@@ -49,7 +49,16 @@ public final class LineChart extends Chart {
      *
      * @param spread half the height of each point's bar, in the unit of y
      */
-    public LineChart plus(String name, double[] xs, double[] ys, double @Nullable [] spread) {
+    public LineChart plus(String name, double[] xs, double[] ys, double[] spread) {
+        return plus(name, xs, ys, spread, true);
+    }
+
+    /** This chart with points that no line joins, as one of each trial of a search. */
+    public LineChart plusPoints(String name, double[] xs, double[] ys) {
+        return plus(name, xs, ys, null, false);
+    }
+
+    private LineChart plus(String name, double[] xs, double[] ys, double @Nullable [] spread, boolean joined) {
         if (xs.length != ys.length || spread != null && spread.length != ys.length) {
             throw new IllegalArgumentException("line '" + name + "': " + xs.length + " x values, " + ys.length
                     + " y values" + (spread == null ? "" : ", " + spread.length + " spreads"));
@@ -59,17 +68,20 @@ public final class LineChart extends Chart {
             throw new IllegalArgumentException("line chart '" + title() + "': two lines named '" + visible + "'");
         }
         List<Line> more = new ArrayList<>(lines);
-        more.add(Line.of(visible, x, y, xs, ys, spread));
+        more.add(Line.of(visible, x, y, xs, ys, spread, joined));
         return new LineChart(title(), x, y, more);
     }
 
     @Override
     List<Header.Entry> legend() {
-        return lines.size() < 2
-                ? List.of()
-                : IntStream.range(0, lines.size())
-                        .mapToObj(i -> Header.Entry.line(lines.get(i).name(), Style.series(i), Style.line(i)))
-                        .toList();
+        return lines.size() < 2 ? List.of() : IntStream.range(0, lines.size()).mapToObj(this::entry).toList();
+    }
+
+    private Header.Entry entry(int i) {
+        Line line = lines.get(i);
+        return line.joined()
+                ? Header.Entry.line(line.name(), Style.series(i), Style.line(i))
+                : Header.Entry.dot(line.name(), Style.series(i));
     }
 
     @Override
@@ -92,9 +104,9 @@ public final class LineChart extends Chart {
             return;
         }
         XYSeries series = chart.addSeries(line.name(), line.xs(), line.ys(), line.spread());
-        series.setLineColor(Style.series(i)).setLineStyle(Style.line(i));
+        series.setLineColor(Style.series(i)).setLineStyle(line.joined() ? Style.line(i) : SeriesLines.NONE);
         series.setMarkerColor(Style.series(i))
-                .setMarker(line.xs().length <= MOST_MARKED ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+                .setMarker(line.isMarked() ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
         if (line.xs().length > 1) {
             addOffBeat(chart, line);
         }
@@ -109,15 +121,21 @@ public final class LineChart extends Chart {
     }
 
     /** A line's points that can be drawn. */
-    private record Line(String name, double[] xs, double[] ys, double @Nullable [] spread) {
+    private record Line(String name, double[] xs, double[] ys, double @Nullable [] spread, boolean joined) {
 
-        static Line of(String name, Axis x, Axis y, double[] xs, double[] ys, double @Nullable [] spread) {
+        static Line of(String name, Axis x, Axis y, double[] xs, double[] ys, double @Nullable [] spread,
+                boolean joined) {
             int[] drawn = IntStream.range(0, xs.length).filter(i -> x.shows(xs[i]) && y.shows(ys[i])).toArray();
-            return new Line(name, select(xs, drawn), select(ys, drawn), spread == null ? null : select(spread, drawn));
+            return new Line(name, select(xs, drawn), select(ys, drawn), spread == null ? null : select(spread, drawn),
+                    joined);
         }
 
         private static double[] select(double[] values, int[] indices) {
             return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
+        }
+
+        boolean isMarked() {
+            return !joined || xs.length <= MOST_MARKED;
         }
     }
 }

@@ -39,6 +39,8 @@ final class Style {
     static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
     static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
     static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    /** In points: what can still be read on a slide. */
+    static final int SMALLEST = 10;
     static final int MARGIN = 16;
 
     private static final float LINE_WIDTH = 2.5f;

@@ -3,6 +3,7 @@ package dev.cairn.report;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 
 /** Text beside, left of or around a point on its baseline. */
 final class Text {
@@ -24,5 +25,14 @@ final class Text {
 
     static void centred(Graphics2D pen, String text, Font font, Color colour, double x, double baseline) {
         left(pen, text, font, colour, x - Style.width(text, font) / 2, baseline);
+    }
+
+    /** A label that reads upwards from a point, or around it. */
+    static void upright(Graphics2D pen, String text, Color colour, double x, double y, boolean around) {
+        AffineTransform before = pen.getTransform();
+        pen.translate(x, y);
+        pen.rotate(-Math.PI / 2);
+        left(pen, text, Style.LABEL, colour, around ? -Style.measure(text) / 2 : 0, 0);
+        pen.setTransform(before);
     }
 }

@@ -3,12 +3,24 @@ package dev.cairn.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /** Numbers as short as an axis wants them. */
 final class Ticks {
     private static final MathContext DIGITS = new MathContext(4);
 
     private Ticks() {
+    }
+
+    /** About so many round numbers from {@code least} to {@code most}, which differ. */
+    static double[] between(double least, double most, int about) {
+        double rough = (most - least) / about;
+        double decade = Math.pow(10, Math.floor(Math.log10(rough)));
+        double significand = rough / decade;
+        double step = decade * (significand > 5 ? 10 : significand > 2 ? 5 : significand > 1 ? 2 : 1);
+        long first = (long) Math.ceil(least / step - 1e-9);
+        long last = (long) Math.floor(most / step + 1e-9);
+        return LongStream.rangeClosed(first, last).mapToDouble(i -> i * step).toArray();
     }
 
     /** As {@code 0.25}, {@code 96}, {@code 20k}, {@code 1.5M} or {@code 2e-5}. */

@@ -35,8 +35,14 @@ public final class Evaluator {
 
     /** Everything there is to say about a model on a data set, which goes to the model's device for it and back. */
     public Evaluation evaluate(Batches set) {
+        return evaluate(set, _ -> {
+        });
+    }
+
+    /** As {@link #evaluate(Batches)}, with the predictions passed on as by {@link #evaluate(BatchLoader, Consumer)}. */
+    public Evaluation evaluate(Batches set, Consumer<Predictions> alsoTo) {
         try (BatchLoader loader = set.on(model.parameters().device())) {
-            return evaluate(loader);
+            return evaluate(loader, alsoTo);
         }
     }
 
@@ -46,12 +52,24 @@ public final class Evaluator {
      * @throws IllegalArgumentException if the network does not fit the data set
      */
     public Evaluation evaluate(BatchLoader set) {
+        return evaluate(set, _ -> {
+        });
+    }
+
+    /**
+     * As {@link #evaluate(BatchLoader)}, with every batch's predictions passed on as they are counted, in the order of the
+     * data set. They are overwritten by those of the next batch.
+     */
+    public Evaluation evaluate(BatchLoader set, Consumer<Predictions> alsoTo) {
         ArrayDataset data = set.batches().data();
         DataFit.require("evaluate", model, loss, data);
         Evaluation.Tally tally = data.targetWidth() == 0
                 ? new Classification.Tally(classNames(data), TOP)
                 : new Regression.Tally();
-        return tally.result(run(set, tally::update));
+        return tally.result(run(set, batch -> {
+            tally.update(batch);
+            alsoTo.accept(batch);
+        }));
     }
 
     /** A name for every output: a number where the data set has fewer classes than the network tells apart. */

@@ -52,6 +52,19 @@ class PredictionsTest {
     }
 
     @Test
+    void theMarginIsNegativeWhereThePredictionIsWrong() {
+        Predictions batch = Predictions.ofClasses(new float[] {5, 3, 1, 5, 3, 1, NAN, 3, 1}, 3, new int[] {0, 2, 1}, 3);
+        assertThat(batch.margin(0)).isEqualTo(2);
+        assertThat(batch.margin(1)).isEqualTo(-4);
+        assertThat(batch.margin(2)).isNaN();
+
+        Predictions binary = Predictions.ofBinary(new float[] {0.75f, 0.75f, NAN}, 0.5f, new int[] {1, 0, 0}, 3);
+        assertThat(binary.margin(0)).isEqualTo(0.25);
+        assertThat(binary.margin(1)).isEqualTo(-0.25);
+        assertThat(binary.margin(2)).isNaN();
+    }
+
+    @Test
     void buffersMayBeLongerThanTheBatch() {
         Predictions batch = Predictions.ofClasses(new float[100], 10, new int[] {3, 99}, 1);
 
