@@ -57,15 +57,33 @@ __device__ inline float block_max(float value) {
     return block_reduce(value, -INFINITY, Larger());
 }
 
+// A counter of 64 bits, a pair (low, high), += 1. One thread.
+__device__ inline void count_on(int* counter) {
+    unsigned low = (unsigned) counter[0] + 1;
+    counter[0] = (int) low;
+    if (low == 0) {
+        counter[1] = (int) ((unsigned) counter[1] + 1);
+    }
+}
+
+// Whether this block is the last of the launch to arrive, for its first thread. Arrivals is 0 before and after.
+__device__ inline bool arrives_last(unsigned* arrivals) {
+    __threadfence();
+    if (atomicAdd(arrivals, 1u) != gridDim.x - 1) {
+        return false;
+    }
+    *arrivals = 0;
+    return true;
+}
+
 // The sum over all threads of the launch. Each block leaves its part in parts[blockIdx.x]; the block that arrives last adds
-// them in the order of the blocks. True in that block's threads alone, which get the total. Arrivals is 0 before and after.
+// them in the order of the blocks. True in that block's threads alone, which get the total.
 __device__ inline bool launch_sum(double value, double* parts, unsigned* arrivals, double* total) {
     __shared__ int last;
     value = block_sum(value);
     if (threadIdx.x == 0) {
         parts[blockIdx.x] = value;
-        __threadfence();
-        last = atomicAdd(arrivals, 1u) == gridDim.x - 1;
+        last = arrives_last(arrivals);
     }
     __syncthreads();
     if (!last) {
@@ -78,8 +96,5 @@ __device__ inline bool launch_sum(double value, double* parts, unsigned* arrival
         sum += all[i];
     }
     *total = block_sum(sum);
-    if (threadIdx.x == 0) {
-        *arrivals = 0;
-    }
     return true;
 }

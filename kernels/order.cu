@@ -56,7 +56,6 @@ extern "C" __global__ void next_batch(int* counter, int* rows, long long seed, i
                 : permuted(first + i, keys, rounds, (unsigned) samples, (unsigned) low_radix));
     }
     if (threadIdx.x == 0) {
-        counter[0] = (int) (low + 1);
-        counter[1] = (int) (high + (low + 1 == 0 ? 1 : 0));
+        count_on(counter);
     }
 }

@@ -1,5 +1,6 @@
-// Which outputs of a classifier are largest: larger ones rank first, equal ones by column, NaN last. A warp or
-// a block a row, grid-stride. Limited by bandwidth: the outputs are read once. Counts are added atomically: the order of integer additions changes nothing.
+// Which outputs of a classifier are largest: larger ones rank first, equal ones by column, NaN last; and what is kept of a
+// step's loss. A warp or a block a row, grid-stride. Limited by bandwidth: the outputs are read once. Counts are added
+// atomically: the order of integer additions changes nothing.
 // Java twin: cpu.Ranking
 #include "rows.cuh"
 
@@ -32,7 +33,7 @@ extern "C" __global__ void argmax_rows(const float* x, int* y, int team_size, in
 }
 
 // hits += the number of rows where fewer than k columns rank before the label's
-extern "C" __global__ void count_hits(const float* outputs, const int* labels, int* hits, int k, int team_size, int rows,
+__device__ inline void add_hits(const float* outputs, const int* labels, int* hits, int k, int team_size, int rows,
         int columns) {
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
@@ -49,6 +50,33 @@ extern "C" __global__ void count_hits(const float* outputs, const int* labels, i
             atomicAdd(hits, 1);
         }
     }
+}
+
+extern "C" __global__ void count_hits(const float* outputs, const int* labels, int* hits, int k, int team_size, int rows,
+        int columns) {
+    add_hits(outputs, labels, hits, k, team_size, rows, columns);
+}
+
+// total += weight loss; the first loss that is not finite sets status to the low 31 bits of the counter. One thread.
+__device__ inline void add_loss(const float* loss, const int* counter, float* total, int* status, float weight) {
+    float value = *loss;
+    *total += weight * value;
+    if (!(fabsf(value) < INFINITY) && *status < 0) {
+        *status = counter[0] & 0x7fffffff;
+    }
+}
+
+extern "C" __global__ void record_loss(const float* loss, const int* counter, float* total, int* status, float weight) {
+    add_loss(loss, counter, total, status, weight);
+}
+
+// Both, for a step of training.
+extern "C" __global__ void record_step(const float* loss, const int* counter, float* total, int* status, float weight,
+        const float* outputs, const int* labels, int* hits, int team_size, int rows, int columns) {
+    if (blockIdx.x == 0 && threadIdx.x == 0) {
+        add_loss(loss, counter, total, status, weight);
+    }
+    add_hits(outputs, labels, hits, 1, team_size, rows, columns);
 }
 
 // counts[label, argmax] += 1 for every row; counts is [columns, columns]

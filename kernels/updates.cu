@@ -1,6 +1,6 @@
 // Optimizer steps, and what bounds them. An update is one launch for all parameters of a model: a block a chunk, which is
-// part of one segment, and a thread a quad. Limited by bandwidth: gradients are read once, parameters and states read and
-// written once.
+// part of one segment, and a thread a quad; the block that arrives last moves the counter, which all have read by then.
+// Limited by bandwidth: gradients are read once, parameters and states read and written once.
 // Java twins: cpu.Updates, cpu.UpdateKernels
 #include "common.cuh"
 
@@ -39,6 +39,14 @@ struct Step {
         return {stopped ? end : first, end, LANES * blockDim.x, aligned && chunk.from % LANES == 0};
     }
 
+    // Ends the step. All threads of the block call it.
+    __device__ void end(int* counter, unsigned* arrivals) const {
+        __syncthreads();
+        if (threadIdx.x == 0 && arrives_last(arrivals)) {
+            count_on(counter);
+        }
+    }
+
     // g + 2 λ w
     __device__ Quad<float> gradient(const Quad<float>& g, const Quad<float>& w) const {
         float l2 = chunk.l2;
@@ -47,8 +55,8 @@ struct Step {
 };
 
 // w -= rate g
-extern "C" __global__ void update_sgd(const Chunk* chunks, const float* rates, const int* counter, const int* status,
-        const float* gradients, float* parameters, int rate_rows) {
+extern "C" __global__ void update_sgd(const Chunk* chunks, const float* rates, int* counter, const int* status,
+        unsigned* arrivals, const float* gradients, float* parameters, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
     float rate = step.rate;
     for (Place at = step.begin(aligned(gradients, parameters)); at.exists(); at.advance()) {
@@ -56,11 +64,12 @@ extern "C" __global__ void update_sgd(const Chunk* chunks, const float* rates, c
         Quad<float> g = step.gradient(load(gradients, at), w);
         store(parameters, at, map([=](float weight, float slope) { return weight - rate * slope; }, w, g));
     }
+    step.end(counter, arrivals);
 }
 
 // v = momentum v + g; w -= rate v, or with nesterov rate (g + momentum v)
-extern "C" __global__ void update_momentum(const Chunk* chunks, const float* rates, const int* counter,
-        const int* status, const float* gradients, float* velocities, float* parameters, float momentum, int nesterov,
+extern "C" __global__ void update_momentum(const Chunk* chunks, const float* rates, int* counter, const int* status,
+        unsigned* arrivals, const float* gradients, float* velocities, float* parameters, float momentum, int nesterov,
         int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
     float rate = step.rate;
@@ -73,6 +82,7 @@ extern "C" __global__ void update_momentum(const Chunk* chunks, const float* rat
             return weight - rate * (nesterov ? slope + momentum * velocity : velocity);
         }, w, g, v));
     }
+    step.end(counter, arrivals);
 }
 
 // decay s + rest g²
@@ -81,8 +91,8 @@ __device__ inline Quad<float> mean_square(float decay, float rest, const Quad<fl
 }
 
 // s = decay s + rest g², rest = 1 - decay; w -= rate g / (√s + epsilon)
-extern "C" __global__ void update_rms_prop(const Chunk* chunks, const float* rates, const int* counter,
-        const int* status, const float* gradients, float* squares, float* parameters, float decay, float rest,
+extern "C" __global__ void update_rms_prop(const Chunk* chunks, const float* rates, int* counter, const int* status,
+        unsigned* arrivals, const float* gradients, float* squares, float* parameters, float decay, float rest,
         float epsilon, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
     float rate = step.rate;
@@ -95,11 +105,12 @@ extern "C" __global__ void update_rms_prop(const Chunk* chunks, const float* rat
             return weight - rate * slope / (sqrtf(square) + epsilon);
         }, w, g, s));
     }
+    step.end(counter, arrivals);
 }
 
 // s = decay s + rest g², rest = 1 - decay; d = g √(u + epsilon) / √(s + epsilon); u = decay u + rest d²; w -= rate d
-extern "C" __global__ void update_adadelta(const Chunk* chunks, const float* rates, const int* counter,
-        const int* status, const float* gradients, float* squares, float* steps, float* parameters, float decay,
+extern "C" __global__ void update_adadelta(const Chunk* chunks, const float* rates, int* counter, const int* status,
+        unsigned* arrivals, const float* gradients, float* squares, float* steps, float* parameters, float decay,
         float rest, float epsilon, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
     float rate = step.rate;
@@ -115,13 +126,14 @@ extern "C" __global__ void update_adadelta(const Chunk* chunks, const float* rat
         store(steps, at, mean_square(decay, rest, u, d));
         store(parameters, at, map([=](float weight, float by) { return weight - rate * by; }, w, d));
     }
+    step.end(counter, arrivals);
 }
 
 // m = beta1 m + rest1 g; v = beta2 v + rest2 g²; w = keep w - rate c1 m / (√(v c2) + epsilon), where rest = 1 - beta.
 // With decay above 0, keep = 1 - rate decay where the segment decays, and there is no L2; else keep is 1.
-extern "C" __global__ void update_adam(const Chunk* chunks, const float* rates, const int* counter, const int* status,
-        const float* gradients, float* means, float* squares, float* parameters, float beta1, float rest1, float beta2,
-        float rest2, float epsilon, float decay, int rate_rows) {
+extern "C" __global__ void update_adam(const Chunk* chunks, const float* rates, int* counter, const int* status,
+        unsigned* arrivals, const float* gradients, float* means, float* squares, float* parameters, float beta1,
+        float rest1, float beta2, float rest2, float epsilon, float decay, int rate_rows) {
     Step step(chunks, rates, counter, status, rate_rows);
     float keep = 1 - step.rate * decay * step.chunk.decays;
     float rate = step.rate * step.c1;
@@ -140,6 +152,7 @@ extern "C" __global__ void update_adam(const Chunk* chunks, const float* rates, 
             return keep * weight - rate * mean / (sqrtf(square * c2) + epsilon);
         }, w, m, v));
     }
+    step.end(counter, arrivals);
 }
 
 // norm = √(Σ x²), one element, and in double precision parts[0]. A thread a quad, grid-stride.
@@ -167,14 +180,5 @@ extern "C" __global__ void shorten(const double* norm, float* x, float max_norm,
     float factor = (float) (max_norm / length);
     FOR_EACH_QUAD (at, n, aligned(x)) {
         store(x, at, map([=](float value) { return value * factor; }, load(x, at)));
-    }
-}
-
-// total += weight loss; the first loss that is not finite sets status to the low 31 bits of the counter. One thread.
-extern "C" __global__ void record_loss(const float* loss, const int* counter, float* total, int* status, float weight) {
-    float value = *loss;
-    *total += weight * value;
-    if (!(fabsf(value) < INFINITY) && *status < 0) {
-        *status = counter[0] & 0x7fffffff;
     }
 }

@@ -88,8 +88,7 @@ abstract class ProfileContract {
                 entry("biasActivationGradient relu: 20, 5", 2, (3 * 20 + 5) * real),
                 entry("gemm TN: 6x4x5", 2, (24 + 20 + 30) * real),
                 entry("update adam: 768, 2, 1, " + 4 * 64, 2, // parameters are aligned
-                        (3 + (1 + 2 + 4) * parameters) * real + 8 + 4),
-                entry("advance: 2", 2, 2 * 8),
+                        (3 + (1 + 2 + 4) * parameters) * real + 2 * 8 + 4),
                 entry("download: 1", 2, real)));
     }
 

@@ -195,12 +195,12 @@ public interface Ops extends AutoCloseable {
     /**
      * One optimizer step over all parameters of a model. {@code rates} is a table of rows (learning rate, c1, c2); the row
      * is the counter modulo the number of rows, where c1 and c2 are Adam's corrections. Nothing is changed once
-     * {@code status} tells of a non-finite loss ({@link #recordLoss}).
+     * {@code status} tells of a non-finite loss ({@link #recordLoss}), but the counter, which always {@link #advance}s.
      *
      * @param states {@link UpdateRule#slots()} buffers as long as the parameters
      */
-    void update(UpdateRule rule, Segments segments, Buffer rates, Buffer counter, Buffer status, Buffer gradients,
-            @Updated Buffer[] states, @Updated Buffer parameters);
+    void update(UpdateRule rule, Segments segments, Buffer rates, @Updated Buffer counter, Buffer status,
+            Buffer gradients, @Updated Buffer[] states, @Updated Buffer parameters);
 
     /**
      * x is scaled down to an L2 norm of at most maxNorm; norm (one element) becomes the norm it had. Where that is not
@@ -216,6 +216,13 @@ public interface Ops extends AutoCloseable {
      * 31 bits of the counter.
      */
     void recordLoss(double weight, Buffer loss, Buffer counter, @Updated Buffer total, Buffer status);
+
+    /** What is kept of a training step: {@link #recordLoss}, and {@link #countHits} with k = 1. */
+    default void recordStep(double weight, Buffer loss, Buffer counter, @Updated Buffer total, Buffer status,
+            Buffer outputs, Buffer labels, @Updated Buffer hits) {
+        recordLoss(weight, loss, counter, total, status);
+        countHits(1, outputs, labels, hits);
+    }
 
     // Data sets and metrics --------------------------------------------------------------------------------------------------
 

@@ -264,11 +264,15 @@ public final class Parameters implements Iterable<Parameter> {
         }
     }
 
-    /** Ends a step: forgets the gradients and counts on. */
+    /** Ends a step without an update: forgets the gradients and counts on. */
     public void advance() {
-        clearGradients();
-        Arrays.fill(draws, 0);
         device.ops().advance(counter.buffer());
+        endStep();
+    }
+
+    /** Ends a step whose update has counted on in device memory: forgets the gradients, and counts on here. */
+    public void endStep() {
+        abandonStep();
         device.onHost(counting);
     }
 

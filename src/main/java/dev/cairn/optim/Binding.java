@@ -95,7 +95,7 @@ final class Binding {
         }
         ops.update(rule, segments, rates.buffer(), parameters.counter(), losses.status(), gradients, stateBuffers,
                 values);
-        parameters.advance();
+        parameters.endStep();
     }
 
     Parameters parameters() {

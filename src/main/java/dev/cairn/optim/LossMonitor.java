@@ -28,10 +28,23 @@ public final class LossMonitor {
 
     /** Adds weight · loss to the total; call it before the step's update. */
     public void record(Tensor loss, double weight) {
+        requireLoss(loss);
+        device.ops().recordLoss(weight, loss.buffer(), parameters.counter(), total.buffer(), status.buffer());
+    }
+
+    /**
+     * The same, and adds to hits [1] the number of rows of outputs [batch, classes] whose largest element is the label's.
+     */
+    public void record(Tensor loss, double weight, Tensor outputs, Tensor labels, Tensor hits) {
+        requireLoss(loss);
+        device.ops().recordStep(weight, loss.buffer(), parameters.counter(), total.buffer(), status.buffer(),
+                outputs.buffer(), labels.buffer(), hits.buffer());
+    }
+
+    private static void requireLoss(Tensor loss) {
         if (loss.shape().elements() != 1) {
             throw new IllegalArgumentException("record: a loss has one element, this is " + loss);
         }
-        device.ops().recordLoss(weight, loss.buffer(), parameters.counter(), total.buffer(), status.buffer());
     }
 
     /** The total since the last call, which waits for the device; the next one starts at 0. */

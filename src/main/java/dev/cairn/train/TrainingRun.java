@@ -165,9 +165,11 @@ final class TrainingRun implements AutoCloseable {
             Tensor output = settings.model.forward(batch.x(), Mode.TRAIN);
             Tensor loss = settings.loss.apply(output, batch.y());
             loss.backward();
-            optimizer.losses().record(loss, batch.size() / (double) samplesOfSet); // a mean cannot overflow, a sum can
-            if (hits != null) {
-                device.ops().countHits(1, output.buffer(), batch.y().buffer(), hits.buffer());
+            double weight = batch.size() / (double) samplesOfSet; // a mean cannot overflow, a sum can
+            if (hits == null) {
+                optimizer.losses().record(loss, weight);
+            } else {
+                optimizer.losses().record(loss, weight, output, batch.y(), hits);
             }
             optimizer.step();
         }

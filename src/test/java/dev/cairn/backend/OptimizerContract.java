@@ -45,8 +45,8 @@ interface OptimizerContract extends Contract {
                         Operand gradients = trial.read(Inputs.normal(n, 2 + step));
                         trial.run(ops -> ops.update(rule, segments(n), rates.on(ops), counter.on(ops), status.on(ops),
                                 gradients.on(ops), on(ops, states), parameters.on(ops)));
-                        trial.run(ops -> ops.advance(counter.on(ops)));
                     }
+                    trial.expect(counter, Tolerance.EXACT, rule, n, "counter");
                     trial.expect(parameters, Tolerance.FUNCTION.within(1), rule, n);
                     for (Operand state : states) {
                         trial.expect(state, Tolerance.FUNCTION.within(1), rule, n, "state");
@@ -73,7 +73,7 @@ interface OptimizerContract extends Contract {
                 Operand[] states = IntStream.range(0, rule.slots()).mapToObj(i -> trial.change(new float[100]))
                         .toArray(Operand[]::new);
                 Operand rates = trial.read(rates());
-                Operand counter = trial.readInts(0, 0);
+                Operand counter = trial.changeInts(-1, 0);
                 Operand status = trial.readInts(-1);
                 Operand gradients = trial.read(Inputs.normal(100, 2));
                 trial.run(ops -> ops.update(rule, segments(100), rates.on(ops), counter.on(ops), status.on(ops),
@@ -86,6 +86,7 @@ interface OptimizerContract extends Contract {
                 for (Operand state : states) {
                     assertThat(trial.result(state)).containsSequence(new double[34]);
                 }
+                assertThat(trial.result(counter)).as("%s: a pair", rule).containsExactly(0, 1);
             }
         }
     }
@@ -107,10 +108,47 @@ interface OptimizerContract extends Contract {
                 trial.run(ops -> ops.recordLoss(0.25, loss.on(ops), counter.on(ops), total.on(ops), status.on(ops)));
                 trial.run(ops -> ops.update(new UpdateRule.Sgd(0, false), segments, rates.on(ops), counter.on(ops),
                         status.on(ops), gradients.on(ops), new Buffer[0], parameters.on(ops)));
-                trial.run(ops -> ops.advance(counter.on(ops)));
                 assertThat(trial.result(parameters)).containsExactly(0.5, 1.5, 2.5, 3.5);
                 assertThat(trial.result(status)).containsExactly(value == 2 ? -1 : 8);
                 assertThat(trial.result(total)).containsExactly(value == 2 ? 2 : value);
+            }
+        }
+    }
+
+    @Test
+    default void aStepWithNothingToLearnIsCounted() {
+        try (Trial trial = trial()) {
+            Operand counter = trial.changeInts(4, 0);
+            Operand status = trial.readInts(-1);
+            Operand rates = trial.read(rates());
+            Operand parameters = trial.change(1, 2);
+            Operand gradients = trial.read(3, 4);
+            Segments frozen = new Segments(new int[] {0}, new int[] {2}, new float[1], new float[1], new boolean[1]);
+            trial.run(ops -> ops.update(new UpdateRule.Sgd(0, false), frozen, rates.on(ops), counter.on(ops),
+                    status.on(ops), gradients.on(ops), new Buffer[0], parameters.on(ops)));
+            assertThat(trial.result(counter)).containsExactly(5, 0);
+            assertThat(trial.result(parameters)).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    default void aStepIsRecordedAtOnce() {
+        for (int[] shape : new int[][] {{1, 1}, {33, 10}, {1000, 3}, {7, 300}}) {
+            for (float value : new float[] {0.75f, Float.NaN}) {
+                try (Trial trial = trial()) {
+                    Operand loss = trial.read(value);
+                    Operand counter = trial.readInts(11, 0);
+                    Operand total = trial.change(2);
+                    Operand status = trial.changeInts(-1);
+                    Operand outputs = trial.read(Inputs.special(shape[0] * shape[1], 8));
+                    Operand labels = trial.readInts(Inputs.labels(shape[0], shape[1], 9));
+                    Operand hits = trial.changeInts(3);
+                    trial.run(ops -> ops.recordStep(0.5, loss.on(ops), counter.on(ops), total.on(ops), status.on(ops),
+                            outputs.on(ops), labels.on(ops), hits.on(ops)));
+                    trial.expect(total, Tolerance.EXACT, shape[0], shape[1], value);
+                    trial.expect(status, Tolerance.EXACT, shape[0], shape[1], value);
+                    trial.expect(hits, Tolerance.EXACT, shape[0], shape[1], value);
+                }
             }
         }
     }

@@ -314,6 +314,7 @@ public final class CpuOps implements Ops {
         if (HeapBlock.ints(status)[status.offset()] < 0) {
             updates.apply(rule, segments, rates, counter, gradients, states, parameters);
         }
+        advance(counter);
     }
 
     @Override

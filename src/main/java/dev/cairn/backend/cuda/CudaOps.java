@@ -303,7 +303,13 @@ public final class CudaOps implements Ops {
 
     @Override
     public void recordLoss(double weight, Buffer loss, Buffer counter, Buffer total, Buffer status) {
-        updates.recordLoss(weight, loss, counter, total, status);
+        rows.recordLoss(weight, loss, counter, total, status);
+    }
+
+    @Override
+    public void recordStep(double weight, Buffer loss, Buffer counter, Buffer total, Buffer status, Buffer outputs,
+            Buffer labels, Buffer hits) {
+        rows.recordStep(weight, loss, counter, total, status, outputs, labels, hits);
     }
 
     // Data sets and metrics ---------------------------------------------------------------------------------------

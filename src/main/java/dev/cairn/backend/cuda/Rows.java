@@ -41,6 +41,22 @@ final class Rows {
                 outputs.length() / labels.length(), "countHits");
     }
 
+    void recordLoss(double weight, Buffer loss, Buffer counter, Buffer total, Buffer status) {
+        beginRecord("record_loss", weight, loss, counter, total, status).run(1, 1, 0, "recordLoss");
+    }
+
+    void recordStep(double weight, Buffer loss, Buffer counter, Buffer total, Buffer status, Buffer outputs,
+            Buffer labels, Buffer hits) {
+        run(beginRecord("record_step", weight, loss, counter, total, status).pointer(outputs).pointer(labels)
+                .pointer(hits), labels.length(), outputs.length() / labels.length(), "recordStep");
+    }
+
+    private Launch beginRecord(String kernel, double weight, Buffer loss, Buffer counter, Buffer total,
+            Buffer status) {
+        return kernels.launch(kernel).pointer(loss).pointer(counter).pointer(total).pointer(status)
+                .f32((float) weight);
+    }
+
     void countConfusion(Buffer outputs, Buffer labels, Buffer counts) {
         run(kernels.launch("count_confusion").pointer(outputs).pointer(labels).pointer(counts), labels.length(),
                 outputs.length() / labels.length(), "countConfusion");

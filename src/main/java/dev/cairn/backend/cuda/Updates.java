@@ -19,10 +19,11 @@ final class Updates {
     }
 
     /** What the kernels of all rules take. */
-    private record Step(Buffer chunks, Buffer rates, Buffer counter, Buffer status, Buffer gradients) {
+    private record Step(Buffer chunks, Buffer rates, Buffer counter, Buffer status, Buffer arrivals,
+            Buffer gradients) {
         Launch begin(Kernels kernels, String kernel) {
             return kernels.launch(kernel).pointer(chunks).pointer(rates).pointer(counter).pointer(status)
-                    .pointer(gradients);
+                    .pointer(arrivals).pointer(gradients);
         }
     }
 
@@ -30,9 +31,10 @@ final class Updates {
             Buffer[] states, Buffer parameters) {
         Buffer chunks = tables.chunks(segments);
         if (chunks.length() == 0) {
+            advance(counter);
             return;
         }
-        begin(rule, new Step(chunks, rates, counter, status, gradients), states, parameters)
+        begin(rule, new Step(chunks, rates, counter, status, partials.arrivals(), gradients), states, parameters)
                 .i32(rates.length() / RATE_COLUMNS)
                 .run(chunks.length() / SegmentTables.WORDS, Geometry.THREADS, 0, "update");
     }
@@ -61,11 +63,6 @@ final class Updates {
                 .run(Geometry.sumBlocks(n), Geometry.THREADS, 0, "clipByNorm");
         kernels.launch("shorten").pointer(partials.parts()).pointer(x).f32((float) maxNorm).i32(n)
                 .run(Geometry.elementBlocks(n), Geometry.THREADS, 0, "clipByNorm");
-    }
-
-    void recordLoss(double weight, Buffer loss, Buffer counter, Buffer total, Buffer status) {
-        kernels.launch("record_loss").pointer(loss).pointer(counter).pointer(total).pointer(status)
-                .f32((float) weight).run(1, 1, 0, "recordLoss");
     }
 
     void advance(Buffer counter) {

@@ -278,13 +278,13 @@ public final class ReferenceOps implements Ops {
     @Override
     public void update(UpdateRule rule, Segments segments, Buffer rates, Buffer counter, Buffer status,
             Buffer gradients, Buffer[] states, Buffer parameters) {
-        if (Ints.of(status).get(0) >= 0) {
-            return;
+        if (Ints.of(status).get(0) < 0) {
+            int row = (int) Long.remainderUnsigned(Ints.of(counter).pair(), rates.length() / 3);
+            Reals[] stateReals = Arrays.stream(states).map(Reals::of).toArray(Reals[]::new);
+            Updates.apply(rule, segments, Reals.of(rates).row(row, 3), Reals.of(gradients), stateReals,
+                    Reals.of(parameters));
         }
-        int row = (int) Long.remainderUnsigned(Ints.of(counter).pair(), rates.length() / 3);
-        Reals[] stateReals = Arrays.stream(states).map(Reals::of).toArray(Reals[]::new);
-        Updates.apply(rule, segments, Reals.of(rates).row(row, 3), Reals.of(gradients), stateReals,
-                Reals.of(parameters));
+        advance(counter);
     }
 
     @Override
