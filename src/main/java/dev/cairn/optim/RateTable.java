@@ -6,6 +6,7 @@ import dev.cairn.Tensor;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.UpdateRule;
+import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -21,6 +22,7 @@ final class RateTable {
     private final long firstStep;
     private final Tensor table;
     private final double[] rows = new double[ROWS * COLUMNS];
+    private final double[] uploaded = new double[ROWS * COLUMNS];
     private long block = -1;
 
     /**
@@ -30,7 +32,7 @@ final class RateTable {
         this.device = device;
         this.rule = rule;
         this.firstStep = firstStep;
-        table = device.lasting("learning rates", Shape.of(ROWS, COLUMNS), ElementType.REAL);
+        table = device.lasting("learning rates", Shape.of(ROWS, COLUMNS), ElementType.REAL).fill(0);
     }
 
     /** Makes the row of a step valid. */
@@ -40,7 +42,10 @@ final class RateTable {
             for (int row = 0; row < ROWS; row++) {
                 fill(row, block * ROWS + row, rate);
             }
-            device.ops().upload(rows, table.buffer());
+            if (!Arrays.equals(rows, uploaded)) {
+                device.ops().upload(rows, table.buffer());
+                System.arraycopy(rows, 0, uploaded, 0, rows.length);
+            }
         }
     }
 

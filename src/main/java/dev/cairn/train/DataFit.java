@@ -5,7 +5,6 @@ import dev.cairn.data.ArrayDataset;
 import dev.cairn.loss.Loss;
 import dev.cairn.loss.SoftmaxCrossEntropy;
 import dev.cairn.nn.Layer;
-import java.util.Optional;
 
 /** Whether a network, its loss and a data set go together: asked before a sample is computed, on every backend alike. */
 final class DataFit {
@@ -47,14 +46,8 @@ final class DataFit {
 
     /** A layer of the user's own may have forgotten to say what it does to the shape. */
     private static String advice(Layer model) {
-        return firstOwn(model).map(layer -> " (if " + layer + " changes the shape, let it override outputShape)")
-                .orElse("");
-    }
-
-    private static Optional<Layer> firstOwn(Layer layer) {
-        return layer.getClass().getPackage().equals(Layer.class.getPackage())
-                ? layer.children().stream().map(DataFit::firstOwn).flatMap(Optional::stream).findFirst()
-                : Optional.of(layer);
+        Layer own = Repetition.firstOwn(model);
+        return own == null ? "" : " (if " + own + " changes the shape, let it override outputShape)";
     }
 
     private static String needed(ArrayDataset data) {

@@ -34,6 +34,8 @@ public final class Trainer {
     boolean recordHistory = true;
     boolean restoreBest;
     int evaluationsPerEpoch = 1;
+    @Nullable
+    Boolean replay;
     Schedule schedule = Schedules.constant();
     @Nullable
     EarlyStopping earlyStopping;
@@ -114,6 +116,17 @@ public final class Trainer {
     /** Whether evaluations are made and kept; without, the history is empty. Default true. */
     public Trainer recordHistory(boolean whether) {
         recordHistory = whether;
+        return this;
+    }
+
+    /**
+     * Whether a step is recorded once and replayed from then on, which changes no result: on a GPU it is one launch instead of
+     * one for every operation, on the CPU it makes next to no garbage. By default it is wherever every step is known to be the same: not with layers or a loss of the
+     * program's own, which true vouches for, if all that they change from step to step is on the device; nor with
+     * augmentation, which happens on the host. The log {@code dev.cairn.train} says why steps are not recorded, at level debug.
+     */
+    public Trainer replay(boolean whether) {
+        replay = whether;
         return this;
     }
 

@@ -1,8 +1,8 @@
 package dev.cairn.train;
 
+import dev.cairn.Backend;
 import dev.cairn.CairnException;
 import dev.cairn.Device;
-import dev.cairn.Scope;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.backend.ElementType;
@@ -14,11 +14,9 @@ import dev.cairn.metrics.Accuracy;
 import dev.cairn.metrics.Goal;
 import dev.cairn.metrics.Metric;
 import dev.cairn.metrics.RootMeanSquaredError;
-import dev.cairn.nn.Mode;
 import dev.cairn.nn.Parameters;
 import dev.cairn.optim.Optimizer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Trainer#fit}: its data on the device, and how far it is. */
 final class TrainingRun implements AutoCloseable {
-    /** A non-finite loss is noticed after at most this many steps; to look means to wait for the device. */
+    /** A non-finite loss is noticed after at most this many steps. To look means to wait, and on a GPU steps are short. */
     private static final int STEPS_BETWEEN_LOOKS = 64;
+    private static final int STEPS_BETWEEN_LOOKS_OF_A_GPU = 1024;
     private static final String VALIDATION_LOSS = "validation_loss";
 
     private final Trainer settings;
@@ -37,6 +36,7 @@ final class TrainingRun implements AutoCloseable {
     private final Parameters parameters;
     private final Optimizer optimizer;
     private final BatchLoader train;
+    private final Steps steps;
     private final SequencedMap<String, BatchLoader> sets = new LinkedHashMap<>();
     private final List<Metric> metrics = new ArrayList<>();
     private final Evaluator evaluator;
@@ -71,6 +71,7 @@ final class TrainingRun implements AutoCloseable {
         train = trainBatches.on(device);
         evaluated.forEach((name, batches) -> sets.put(name, batches.on(device)));
         hits = countsHits ? device.lasting("hits", Shape.of(1), ElementType.INT32) : null;
+        steps = new Steps(settings, train, hits);
         evaluator = new Evaluator(settings.model, settings.loss);
         best = settings.restoreBest ? bestModel() : null;
         // Last, since it outlives the run: nothing after it can fail.
@@ -133,49 +134,35 @@ final class TrainingRun implements AutoCloseable {
     /** Whether training goes on afterwards. */
     private boolean epoch(int epoch) {
         int count = train.count();
-        int done = 0;
+        int looks = device.backend() == Backend.CUDA ? STEPS_BETWEEN_LOOKS_OF_A_GPU : STEPS_BETWEEN_LOOKS;
         long evaluations = 0;
         lossOfEpoch = 0;
         samplesOfEpoch = 0;
         resetRow();
-        Iterator<Batch> batches = train.epoch(epoch);
-        while (batches.hasNext()) {
-            step(batches.next());
-            done++;
+        for (int done = 1; done <= count; done++) {
+            step(epoch, done - 1);
             long due = (long) done * settings.evaluationsPerEpoch / count;
             boolean evaluate = due > evaluations;
-            if (evaluate || step % STEPS_BETWEEN_LOOKS == 0) {
-                checkFinite();
-            }
             if (evaluate) {
                 evaluations = due;
                 evaluate();
                 if (settings.earlyStopping != null && settings.earlyStopping.stops(history)) {
                     return false;
                 }
+            } else if (step % looks == 0) {
+                checkFinite();
             }
         }
         optimizer.endEpoch(lossOfEpoch / samplesOfEpoch);
         return true;
     }
 
-    private void step(Batch batch) {
+    private void step(int epoch, int batch) {
         learningRate = optimizer.learningRate();
-        try (Scope _ = device.training()) {
-            Tensor output = settings.model.forward(batch.x(), Mode.TRAIN);
-            Tensor loss = settings.loss.apply(output, batch.y());
-            loss.backward();
-            double weight = batch.size() / (double) samplesOfSet; // a mean cannot overflow, a sum can
-            if (hits == null) {
-                optimizer.losses().record(loss, weight);
-            } else {
-                optimizer.losses().record(loss, weight, output, batch.y(), hits);
-            }
-            optimizer.step();
-        }
+        int size = steps.step(epoch, batch);
         step++;
-        samples += batch.size();
-        samplesSinceRow += batch.size();
+        samples += size;
+        samplesSinceRow += size;
         for (TrainingListener listener : settings.listeners) {
             listener.onStep(step, (long) epochs * train.count(), samples);
         }
@@ -183,6 +170,9 @@ final class TrainingRun implements AutoCloseable {
 
     private void evaluate() {
         double total = optimizer.losses().takeTotal() * samplesOfSet;
+        if (!Double.isFinite(total)) {
+            checkFinite();
+        }
         lossOfEpoch += total;
         samplesOfEpoch += samplesSinceRow;
         if (settings.recordHistory) {
@@ -223,17 +213,15 @@ final class TrainingRun implements AutoCloseable {
     private CairnException explain(long inRun) {
         parameters.advanceTo(firstStep + inRun);
         double rate = optimizer.learningRate();
-        Iterator<Batch> batches = train.epoch(inRun / train.count());
-        Batch batch = batches.next();
-        for (long i = inRun % train.count(); i > 0; i--) {
-            batch = batches.next();
-        }
+        train.seek(inRun / train.count(), (int) (inRun % train.count()));
+        Batch batch = train.load();
         return new Divergence(settings.model, settings.loss)
                 .explain(inRun + 1, (double) inRun / train.count(), rate, batch);
     }
 
     @Override
     public void close() {
+        steps.close();
         train.close();
         sets.values().forEach(BatchLoader::close);
         if (hits != null && device.isOpen()) {

@@ -1,0 +1,238 @@
+package dev.cairn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.Backend;
+import dev.cairn.CairnException;
+import dev.cairn.Device;
+import dev.cairn.Tensor;
+import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.Augmentation;
+import dev.cairn.data.Batches;
+import dev.cairn.data.HouseNumbers;
+import dev.cairn.data.Scaling;
+import dev.cairn.loss.Loss;
+import dev.cairn.loss.MeanSquaredError;
+import dev.cairn.loss.SoftmaxCrossEntropy;
+import dev.cairn.nn.BatchNorm;
+import dev.cairn.nn.Dense;
+import dev.cairn.nn.Dropout;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Mode;
+import dev.cairn.nn.Relu;
+import dev.cairn.nn.Sequential;
+import dev.cairn.optim.Adam;
+import dev.cairn.optim.Optimizer;
+import dev.cairn.optim.Schedules;
+import dev.cairn.optim.Sgd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run whose steps are replayed is the run whose steps are computed as they are written, bit for bit. */
+abstract class ReplayContract {
+    private static final ArrayDataset HOUSES = HouseNumbers.generate(75, 3).grey();
+
+    private final Backend backend;
+
+    ReplayContract(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** What a run came to. */
+    private record Outcome(List<List<Double>> history, float[] parameters, List<float[]> state) {
+        void expect(Outcome other) {
+            assertThat(history).isNotEmpty().isEqualTo(other.history);
+            assertThat(parameters).containsExactly(other.parameters);
+            for (int i = 0; i < state.size(); i++) {
+                assertThat(state.get(i)).containsExactly(other.state.get(i));
+            }
+        }
+    }
+
+    private Outcome run(boolean replay, Optimizer optimizer, Batches train, int epochs, Consumer<Trainer> settings) {
+        try (Device device = Device.require(backend)) {
+            Layer model = new Sequential(new Dense(1024, 12), new BatchNorm(12), new Relu(), new Dropout(0.3),
+                    new Dense(12, 10));
+            model.initialize(device, 7);
+            Trainer trainer = Trainer.of(model, new SoftmaxCrossEntropy(), optimizer).seed(7).replay(replay)
+                    .schedule(Schedules.parse("warmup:1:cosine"));
+            settings.accept(trainer);
+            History history = trainer.fit(train, HOUSES.take(20).batches(9).normalised(train.normalisation()), epochs);
+            List<List<Double>> figures = history.rows().stream()
+                    .map(row -> List.copyOf(row.values().values())).toList();
+            List<float[]> state = optimizer.state().stream().map(Tensor::toArray).toList();
+            return new Outcome(figures, model.parameters().all().toArray(), state);
+        }
+    }
+
+    private void same(Batches train, int epochs, Consumer<Trainer> settings) {
+        run(true, new Adam(0.01), train, epochs, settings)
+                .expect(run(false, new Adam(0.01), train, epochs, settings));
+    }
+
+    /** 75 samples by 16: four batches and a short one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unit", "standard", "per-image"})
+    void anEpochWithAShortLastBatch(String scaling) {
+        same(HOUSES.batches(16).normalised(Scaling.parse(scaling).fit(HOUSES)), 3, trainer -> {
+        });
+    }
+
+    @Test
+    void evaluationsOnTheWayAndBatchesInTheOrderOfTheData() {
+        same(unit(15), 3, trainer -> trainer.evaluatePerEpoch(2).shuffle(false));
+    }
+
+    @Test
+    void theBestModelIsRestoredAndARunStopsEarly() {
+        same(unit(16), 6, trainer -> trainer.restoreBest(true)
+                .earlyStopping(EarlyStopping.after(1)));
+    }
+
+    @Test
+    void settingsThatChangeOnTheWayAreFollowed() {
+        same(unit(15), 4, trainer -> trainer.listener(new TrainingListener() {
+            @Override
+            public void onStep(long step, long totalSteps, long samples) {
+                Layer first = trainer.model.children().getFirst();
+                if (step == 4) {
+                    first.freeze();
+                } else if (step == 9) {
+                    first.unfreeze();
+                    trainer.optimizer.clipByNorm(0.5);
+                }
+            }
+        }));
+    }
+
+    @Test
+    void aSecondRunOfTheSameModelGoesOn() {
+        List<float[]> ends = new ArrayList<>();
+        for (boolean replay : new boolean[] {true, false}) {
+            try (Device device = Device.require(backend)) {
+                Layer model = new Sequential(new Dense(1024, 8), new Relu(), new Dropout(0.2), new Dense(8, 10));
+                Trainer trainer = Trainer.of(model, new SoftmaxCrossEntropy(), new Sgd(0.02, 0.9)).on(device)
+                        .replay(replay);
+                trainer.fit(unit(16), 2);
+                trainer.fit(unit(25), 2);
+                ends.add(model.parameters().all().toArray());
+            }
+        }
+        assertThat(ends.get(0)).containsExactly(ends.get(1));
+    }
+
+    @Test
+    void theStepThatDivergesIsTheSame() {
+        List<String> messages = new ArrayList<>();
+        for (boolean replay : new boolean[] {true, false}) {
+            try (Device device = Device.require(backend)) {
+                Layer model = new Sequential(new Dense(1024, 8), new Dense(8, 1));
+                Trainer trainer = Trainer.of(model, new MeanSquaredError(), new Sgd(40, 0.9)).on(device)
+                        .replay(replay);
+                assertThatThrownBy(() -> trainer.fit(ArrayDataset.of(rows(60), targets(60)).batches(8), 40))
+                        .isInstanceOf(CairnException.class)
+                        .satisfies(e -> messages.add(e.getMessage()));
+            }
+        }
+        assertThat(messages.get(0)).contains("training diverged").isEqualTo(messages.get(1));
+    }
+
+    private static float[][] rows(int count) {
+        float[][] rows = new float[count][1024];
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < 1024; j++) {
+                rows[i][j] = (float) Math.sin(i + j * j);
+            }
+        }
+        return rows;
+    }
+
+    private static float[][] targets(int count) {
+        float[][] targets = new float[count][1];
+        for (int i = 0; i < count; i++) {
+            targets[i][0] = i % 5;
+        }
+        return targets;
+    }
+
+    @Test
+    void whatHappensOnTheHostIsNotReplayed() {
+        Batches augmented = unit(16).augmented(Augmentation.parse("shift=2"), 7);
+        same(augmented, 2, trainer -> {
+        });
+    }
+
+    /** The number of times the program's own code ran. */
+    @Test
+    void onlyWhatTheProgramVouchesForIsReplayed() {
+        assertThat(callsOfAnOwnLoss(null)).as("by default: 2 epochs of 5 steps").isEqualTo(10);
+        assertThat(callsOfAnOwnLoss(false)).isEqualTo(10);
+        assertThat(callsOfAnOwnLoss(true)).as("the first step, the recorded one, and the short ones").isEqualTo(4);
+    }
+
+    private int callsOfAnOwnLoss(@Nullable Boolean replay) {
+        int[] calls = new int[1];
+        Loss loss = (prediction, target) -> {
+            calls[0]++;
+            return new SoftmaxCrossEntropy().apply(prediction, target);
+        };
+        train(loss, replay);
+        return calls[0];
+    }
+
+    @Test
+    void aStepThatReadsBackIsComputedAsItIsWritten() {
+        double[] last = new double[1];
+        Loss loss = (prediction, target) -> {
+            Tensor value = new SoftmaxCrossEntropy().apply(prediction, target);
+            last[0] = value.item();
+            return value;
+        };
+        float[] plain = train(new SoftmaxCrossEntropy(), false);
+        assertThat(train(loss, true)).containsExactly(plain);
+        assertThat(last[0]).isPositive();
+    }
+
+    private float[] train(Loss loss, @Nullable Boolean replay) {
+        try (Device device = Device.require(backend)) {
+            Layer model = new Sequential(new Dense(1024, 8), new Dropout(0.4), new Dense(8, 10));
+            Trainer trainer = Trainer.of(model, loss, new Sgd(0.02, 0.9)).on(device);
+            if (replay != null) {
+                trainer.replay(replay);
+            }
+            trainer.fit(unit(16), 2);
+            return model.parameters().all().toArray();
+        }
+    }
+
+    /** A layer that counts how often it runs. */
+    private static final class Counted extends Layer {
+        private int calls;
+
+        @Override
+        public Tensor forward(Tensor x, Mode mode) {
+            calls++;
+            return x;
+        }
+    }
+
+    @Test
+    void aLayerOfTheProgramsOwnIsNotReplayedUnasked() {
+        Counted counted = new Counted();
+        try (Device device = Device.require(backend)) {
+            Layer model = new Sequential(new Sequential(counted), new Dense(1024, 10));
+            Trainer.of(model, new SoftmaxCrossEntropy(), new Sgd(0.02)).on(device).fit(unit(15), 2);
+        }
+        assertThat(counted.calls).isEqualTo(10);
+    }
+
+    private static Batches unit(int size) {
+        return HOUSES.batches(size).normalised(Scaling.unit().fit(HOUSES));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.cairn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Backend;
+import dev.cairn.Device;
+import dev.cairn.backend.cuda.Simulator;
+import dev.cairn.backend.cuda.Simulator.Counts;
+import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.HouseNumbers;
+import dev.cairn.data.Scaling;
+import dev.cairn.loss.SoftmaxCrossEntropy;
+import dev.cairn.nn.Dense;
+import dev.cairn.nn.Dropout;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Relu;
+import dev.cairn.nn.Sequential;
+import dev.cairn.optim.Adam;
+import dev.cairn.testing.OnSimulatedCard;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+@OnSimulatedCard
+class SimulatedCardReplayTest extends ReplayContract {
+    SimulatedCardReplayTest() {
+        super(Backend.CUDA);
+    }
+
+    /** The driver's calls in a run of five steps an epoch. */
+    @Test
+    void aStepIsOneLaunchAndNothingElseAndAnEpochReadsItsFiguresOnce() {
+        ArrayDataset houses = HouseNumbers.generate(75, 3).grey();
+        List<Counts> steps = new ArrayList<>();
+        List<Counts> epochs = new ArrayList<>();
+        try (Device device = Device.require(Backend.CUDA)) {
+            Layer model = new Sequential(new Dense(1024, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
+            Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device)
+                    .listener(new TrainingListener() {
+                        @Override
+                        public void onStep(long step, long totalSteps, long samples) {
+                            steps.add(Simulator.counts());
+                        }
+
+                        @Override
+                        public void onEvaluation(History.Row row) {
+                            epochs.add(Simulator.counts());
+                        }
+                    })
+                    .fit(houses.batches(15).normalised(Scaling.standard().fit(houses)), 4);
+        }
+        Counts launch = new Counts(0, 0, 1, 1, 0);
+        for (int step = 2; step < 20; step++) {
+            if (step % 5 != 0) {
+                assertThat(steps.get(step).minus(steps.get(step - 1))).as("step %d", step).isEqualTo(launch);
+            }
+        }
+        for (int epoch = 1; epoch < 4; epoch++) {
+            // Beside the steps: the loss and the hits are read, and both begin at 0 again.
+            assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
+                    .isEqualTo(new Counts(0, 2, 5 + 2 + 3, 5, 2));
+        }
+    }
+
+    @AfterAll
+    static void nothingIsLeftAndNothingWasWrong() {
+        assertThat(Simulator.allocations()).isZero();
+        assertThat(Simulator.complaints()).isEmpty();
+    }
+}
