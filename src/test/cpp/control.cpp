@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 
 namespace simulator {
 
@@ -26,6 +27,7 @@ std::vector<Capability> cards_of_the_environment() {
 // Counts down to the call that fails; 0 and below: none.
 long countdown[FAILING];
 std::string complaints;
+std::string launches;
 
 }
 
@@ -35,6 +37,12 @@ Counts counts;
 
 bool is_planned_failure(Failing call) {
     return countdown[call] > 0 && --countdown[call] == 0;
+}
+
+void note_launch(const std::string& what) {
+    static std::mutex mutex;
+    std::lock_guard<std::mutex> lock(mutex);
+    launches += what + "\n";
 }
 
 void complain(const std::string& what) {
@@ -77,6 +85,12 @@ API long simulator_allocations() {
 // The numbers of struct Counts, in their order.
 API void simulator_counts(long* numbers) {
     memcpy(numbers, &counts, sizeof counts);
+}
+
+// The kernels and matrix products that were launched or captured so far, one a line, which are then forgotten.
+API void simulator_launches(char* text, long length) {
+    snprintf(text, length, "%s", launches.c_str());
+    launches.clear();
 }
 
 // All complaints so far, one a line, which are then forgotten.

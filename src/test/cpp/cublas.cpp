@@ -91,6 +91,7 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
         return EXECUTION_FAILED;
     }
     bool fails = simulator::is_planned_failure(simulator::FAULT);
+    simulator::note_launch("gemm");
     Matrix left = {static_cast<const float*>(a), trans_a != 0, stride_a};
     Matrix right = {static_cast<const float*>(b), trans_b != 0, stride_b};
     float* result = static_cast<float*>(c);

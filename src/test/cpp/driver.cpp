@@ -590,6 +590,7 @@ API int cuLaunchKernel(Handle function, unsigned grid_x, unsigned grid_y, unsign
         return INVALID_VALUE;
     }
     bool fails = stream != capturing && is_planned_failure(FAULT);
+    note_launch(kernel->name);
     std::function<void()> body = kernel->prepare(arguments);
     return enqueue(stream, [=] { return fails ? Result(settings.fault) : run_grid(kernel, grid, block, shared_bytes, body); });
 }

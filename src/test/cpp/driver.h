@@ -50,6 +50,9 @@ extern Settings settings;
 // Whether this call of the kind is to fail.
 bool is_planned_failure(Failing call);
 
+// Kept for tests.
+void note_launch(const std::string& what);
+
 // On stderr, and kept for tests.
 void complain(const std::string& what);
 

@@ -50,6 +50,11 @@ public final class Recording implements AutoCloseable {
         return calls.size();
     }
 
+    /** The operations of one replay, in order. */
+    List<Call> calls() {
+        return calls;
+    }
+
     /** Gives its memory back to the device. Closing twice does nothing. */
     @Override
     public void close() {

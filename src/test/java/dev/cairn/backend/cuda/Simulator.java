@@ -7,6 +7,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /** What tests ask of the simulated device, beside the driver's calls: planned failures and what it complained of. */
 public final class Simulator {
@@ -63,9 +64,18 @@ public final class Simulator {
 
     /** What it complained of since the last call, one complaint a line. */
     public static String complaints() {
+        return text("simulator_complaints");
+    }
+
+    /** The kernels launched or captured since the last call, in order; a matrix product is called gemm. */
+    public static List<String> launches() {
+        return text("simulator_launches").lines().toList();
+    }
+
+    private static String text(String function) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(LONGEST_TEXT);
-            run("simulator_complaints", text, text.byteSize());
+            run(function, text, text.byteSize());
             return text.getString(0);
         }
     }

@@ -1,0 +1,151 @@
+package dev.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.backend.Call;
+import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Program;
+import dev.cairn.backend.cuda.Simulator;
+import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.Batch;
+import dev.cairn.data.BatchLoader;
+import dev.cairn.data.Normalisation;
+import dev.cairn.loss.SoftmaxCrossEntropy;
+import dev.cairn.nn.Dense;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Mode;
+import dev.cairn.nn.Relu;
+import dev.cairn.nn.Sequential;
+import dev.cairn.optim.Sgd;
+import dev.cairn.testing.OnSimulatedCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What a card has to do in one training step: launches and bytes, as the tables of kernels/README.md have them. */
+@OnSimulatedCard
+class SimulatedCardTrafficTest {
+    /** Batch size, then the widths of the layers. */
+    private static final int[][] NETWORKS = {{20, 1024, 16, 10}, {128, 784, 64, 10}, {128, 784, 128, 10},
+        {128, 1024, 512, 256, 10}, {100, 3072, 50, 10}, {512, 3072, 1024, 512, 10}};
+    private static final int[] EXAMPLE = {128, 784, 128, 10};
+
+    @Test
+    void aStepMovesAtMostTwiceTheLeastBytes() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (int[] network : NETWORKS) {
+            rows.add(row(network));
+        }
+        assertThat(Files.readString(Path.of("kernels/README.md"))).as("the rows are now\n%s", String.join("\n", rows))
+                .contains(rows);
+    }
+
+    private static String row(int[] network) {
+        try (Step step = new Step(network)) {
+            StepTraffic fused = step.traffic(false);
+            StepTraffic apart = step.traffic(true);
+            assertThat(step.launches(false)).hasSameSizeAs(fused.works());
+            assertThat(step.launches(true)).hasSameSizeAs(apart.works());
+            double ratio = fused.bytes() / (double) fused.leastBytes();
+            assertThat(ratio).as("bytes beside the least").isLessThan(2);
+            long products = fused.works().stream().filter(work -> work.name().startsWith("gemm")).count();
+            return String.format(Locale.ROOT, "| %s, %d | %d | %d | %d | %.3f | %.3f | %.3f | %.2f |",
+                    IntStream.of(network).skip(1).mapToObj(String::valueOf).collect(Collectors.joining("-")),
+                    network[0], products, apart.works().size() - products, fused.works().size() - products,
+                    apart.bytes() * 1e-6, fused.bytes() * 1e-6, fused.leastBytes() * 1e-6, ratio);
+        }
+    }
+
+    @Test
+    void everyLaunchOfAStepIsAccountedFor() throws IOException {
+        try (Step step = new Step(EXAMPLE)) {
+            List<String> launches = step.launches(false);
+            List<OperationCall.Work> works = step.traffic(false).works();
+            List<String> rows = IntStream.range(0, works.size())
+                    .mapToObj(i -> String.format(Locale.ROOT, "| `%s` | %s | %.1f |", launches.get(i),
+                            works.get(i).name(), works.get(i).bytes() * 1e-3))
+                    .toList();
+            assertThat(documentedLaunches()).as("the rows are now\n%s", String.join("\n", rows)).isEqualTo(rows);
+        }
+    }
+
+    /** The rows of the second table, without their last column. */
+    private static List<String> documentedLaunches() throws IOException {
+        return Files.readAllLines(Path.of("kernels/README.md")).stream()
+                .dropWhile(line -> !line.startsWith("| Launch |")).skip(2).takeWhile(line -> !line.isEmpty())
+                .map(line -> line.substring(0, line.lastIndexOf('|', line.length() - 2) + 1)).toList();
+    }
+
+    @AfterAll
+    static void nothingIsLeftAndNothingWasWrong() {
+        assertThat(Simulator.allocations()).isZero();
+        assertThat(Simulator.complaints()).isEmpty();
+    }
+
+    /** A network with ReLUs, 8-bit images, momentum, and a step as the trainer makes it, recorded but never run. */
+    private static final class Step implements AutoCloseable {
+        private final Device device = Device.require(Backend.CUDA);
+        private final Tensor hits = device.lasting("hits", Shape.of(1), ElementType.INT32);
+        private final Sgd optimizer = new Sgd(0.01, 0.9);
+        private final Layer model;
+        private final List<Call> calls;
+
+        Step(int[] network) {
+            List<Layer> layers = new ArrayList<>();
+            for (int i = 2; i < network.length; i++) {
+                layers.add(new Dense(network[i - 1], network[i]));
+                layers.add(new Relu());
+            }
+            model = new Sequential(layers.subList(0, layers.size() - 1));
+            optimizer.bind(model.initialize(device, 1));
+            try (BatchLoader small = loader(network[1], 2)) {
+                run(small); // so that everything is in place
+            }
+            BatchLoader loader = loader(network[1], network[0]);
+            calls = device.record(() -> run(loader)).calls();
+        }
+
+        private BatchLoader loader(int features, int batch) {
+            List<String> classes = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
+            return ArrayDataset.ofImages("noise", new byte[2 * batch * features], Shape.of(features),
+                    new int[2 * batch], classes).batches(batch)
+                    .normalised(new Normalisation(new float[] {0.004f}, new float[] {-0.5f}, false)).shuffled(1)
+                    .on(device);
+        }
+
+        private void run(BatchLoader loader) {
+            Batch batch = loader.load();
+            try (Scope _ = device.training()) {
+                Tensor output = model.forward(batch.x(), Mode.TRAIN);
+                Tensor loss = new SoftmaxCrossEntropy().apply(output, batch.y());
+                loss.backward();
+                optimizer.losses().record(loss, 1, output, batch.y(), hits);
+                optimizer.step();
+            }
+        }
+
+        StepTraffic traffic(boolean apart) {
+            return StepTraffic.of(calls, apart);
+        }
+
+        /** What a card is given to do, by capturing it. */
+        List<String> launches(boolean apart) {
+            Simulator.launches();
+            try (Program _ = device.ops().program(List.of(ops -> StepTraffic.through(calls, apart, ops)))) {
+                return Simulator.launches();
+            }
+        }
+
+        @Override
+        public void close() {
+            device.close();
+        }
+    }
+}
