@@ -14,12 +14,14 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * {@code dnnl_sgemm} of oneDNN, called on heap arrays without a copy. The calls are critical: the garbage collector
- * waits for them, so a product that takes long is made of several calls.
+ * waits for them, so a product that takes long is made of several calls. Small and narrow products stay in Java.
  */
 final class OneDnnGemm implements StridedGemm {
 
     /** About 10 ms on a slow core with AVX2, and far more than what a call costs. */
     private static final long MAX_MULTIPLY_ADDS_PER_CALL = 250_000_000;
+    /** Whether the Vector API may compute what it computes faster; without it, oneDNN does. */
+    private static final boolean VECTORS = VectorApi.obstacle() == null;
     /** Cuts fall between the register tiles of every instruction set. */
     private static final int CUT_ALIGNMENT = 48;
 
@@ -70,6 +72,9 @@ final class OneDnnGemm implements StridedGemm {
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         if (SmallGemm.suits(m, n, k)) {
             SmallGemm.gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+        } else if (VECTORS && VectorColumns.beatOneDnn(m, n, k)) {
+            VectorColumns.gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset,
+                    ldc);
         } else if ((long) m * n * k <= maxMultiplyAddsPerCall) {
             call(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
         } else if (k >= m && k >= n) {

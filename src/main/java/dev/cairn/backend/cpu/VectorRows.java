@@ -3,82 +3,13 @@ package dev.cairn.backend.cpu;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Products of {@link VectorGemm} in which packing would cost more than the arithmetic: B has few columns, or A is one
- * row. Operands are read where they are.
- */
+/** Products of {@link VectorGemm} in which A is one row, so that packing would cost more than the arithmetic. */
 final class VectorRows {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
     private VectorRows() {
-    }
-
-    /**
-     * One vector of columns of C: C[m,LANES] = op(A) B, or C += op(A) B.
-     *
-     * @param aRow distance between neighbours in a column of op(A)
-     * @param aColumn distance between neighbours in a row of op(A)
-     */
-    static void oneVectorOfColumns(int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b, int bOffset,
-            int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        for (int i = 0; i < m; i += 8) {
-            eightRows(k, a, aOffset + i * aRow, aRow, aColumn, Math.min(7, m - 1 - i), b, bOffset, ldb, accumulate, c,
-                    cOffset + i * ldc, ldc);
-        }
-    }
-
-    /** Eight rows of C; those past {@code lastRow} are the last row once more, which makes no row special. */
-    private static void eightRows(int k, float[] a, int aOffset, int aRow, int aColumn, int lastRow, float[] b,
-            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        int r1 = Math.min(1, lastRow);
-        int r2 = Math.min(2, lastRow);
-        int r3 = Math.min(3, lastRow);
-        int r4 = Math.min(4, lastRow);
-        int r5 = Math.min(5, lastRow);
-        int r6 = Math.min(6, lastRow);
-        int r7 = Math.min(7, lastRow);
-        int a0 = aOffset;
-        int a1 = aOffset + r1 * aRow;
-        int a2 = aOffset + r2 * aRow;
-        int a3 = aOffset + r3 * aRow;
-        int a4 = aOffset + r4 * aRow;
-        int a5 = aOffset + r5 * aRow;
-        int a6 = aOffset + r6 * aRow;
-        int a7 = aOffset + r7 * aRow;
-        FloatVector x0 = start(accumulate, c, cOffset);
-        FloatVector x1 = start(accumulate, c, cOffset + r1 * ldc);
-        FloatVector x2 = start(accumulate, c, cOffset + r2 * ldc);
-        FloatVector x3 = start(accumulate, c, cOffset + r3 * ldc);
-        FloatVector x4 = start(accumulate, c, cOffset + r4 * ldc);
-        FloatVector x5 = start(accumulate, c, cOffset + r5 * ldc);
-        FloatVector x6 = start(accumulate, c, cOffset + r6 * ldc);
-        FloatVector x7 = start(accumulate, c, cOffset + r7 * ldc);
-        for (int p = 0; p < k; p++) {
-            FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset + p * ldb);
-            int q = p * aColumn;
-            x0 = FloatVector.broadcast(SPECIES, a[a0 + q]).fma(row, x0);
-            x1 = FloatVector.broadcast(SPECIES, a[a1 + q]).fma(row, x1);
-            x2 = FloatVector.broadcast(SPECIES, a[a2 + q]).fma(row, x2);
-            x3 = FloatVector.broadcast(SPECIES, a[a3 + q]).fma(row, x3);
-            x4 = FloatVector.broadcast(SPECIES, a[a4 + q]).fma(row, x4);
-            x5 = FloatVector.broadcast(SPECIES, a[a5 + q]).fma(row, x5);
-            x6 = FloatVector.broadcast(SPECIES, a[a6 + q]).fma(row, x6);
-            x7 = FloatVector.broadcast(SPECIES, a[a7 + q]).fma(row, x7);
-        }
-        x0.intoArray(c, cOffset);
-        x1.intoArray(c, cOffset + r1 * ldc);
-        x2.intoArray(c, cOffset + r2 * ldc);
-        x3.intoArray(c, cOffset + r3 * ldc);
-        x4.intoArray(c, cOffset + r4 * ldc);
-        x5.intoArray(c, cOffset + r5 * ldc);
-        x6.intoArray(c, cOffset + r6 * ldc);
-        x7.intoArray(c, cOffset + r7 * ldc);
-    }
-
-    private static FloatVector start(boolean accumulate, float[] c, int offset) {
-        return accumulate ? FloatVector.fromArray(SPECIES, c, offset) : FloatVector.zero(SPECIES);
     }
 
     /** One row times B[k,n]: four rows of B are added to the row of C at a time. */
@@ -109,7 +40,7 @@ final class VectorRows {
         FloatVector v3 = FloatVector.broadcast(SPECIES, x3);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            FloatVector sum = start(add, c, cOffset + j);
+            FloatVector sum = add ? FloatVector.fromArray(SPECIES, c, cOffset + j) : FloatVector.zero(SPECIES);
             sum = FloatVector.fromArray(SPECIES, b, b0 + j).fma(v0, sum);
             sum = FloatVector.fromArray(SPECIES, b, b1 + j).fma(v1, sum);
             sum = FloatVector.fromArray(SPECIES, b, b2 + j).fma(v2, sum);
