@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -213,6 +214,13 @@ public abstract class Layer {
     /** The inner layers, in the order of declaration. */
     public final List<Layer> children() {
         return children.stream().map(Named::value).toList();
+    }
+
+    /** The first layer of this network, itself included, that is not one of the library's: nobody knows what it does. */
+    public final Optional<Layer> firstOwn() {
+        return getClass().getPackage().equals(Layer.class.getPackage())
+                ? children().stream().map(Layer::firstOwn).flatMap(Optional::stream).findFirst()
+                : Optional.of(this);
     }
 
     final List<Named<Declared>> declared() {

@@ -4,20 +4,17 @@ import dev.cairn.Backend;
 import dev.cairn.Device;
 import dev.cairn.DeviceOptions;
 import dev.cairn.MemoryUse;
-import dev.cairn.Scope;
 import dev.cairn.Shape;
-import dev.cairn.Tensor;
-import dev.cairn.backend.ElementType;
 import dev.cairn.data.Normalisation;
 import dev.cairn.nn.Layer;
-import dev.cairn.nn.Mode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
  * A trained model that answers from any number of threads. It owns a device and the thread the device belongs to; requests
- * wait in a bounded queue, and all that wait are computed as one batch. After the first calls the device takes no new memory,
- * clients allocate nothing, and a batch leaves less than a kilobyte of garbage on the predictor's thread.
+ * wait in a bounded queue, and all that wait are computed as one batch. The forward pass is recorded for
+ * every size of batch and replayed, so nothing is allocated, neither by clients nor, on the CPU, by the predictor; with layers of
+ * the program's own, whose code runs for every batch, that leaves about a kilobyte of garbage.
  *
  * <p>An answer depends on what was computed with it by rounding at most, since libraries add the products of a row in an order
  * that suits the number of rows. On the CPU without oneDNN there is no difference at all. With oneDNN 3.11 on 1024-512-256-10
@@ -190,8 +187,7 @@ public final class Predictor implements AutoCloseable {
         try (Device opened = Device.open(backend, options)) {
             model.initialize(opened, 0);
             model.parameters().all().set(values);
-            Server server = new Server(opened);
-            server.warmUp();
+            Server server = new Server();
             ready.complete(opened);
             server.run();
         } catch (RuntimeException | Error e) {
@@ -199,20 +195,18 @@ public final class Predictor implements AutoCloseable {
         }
     }
 
-    /** Computes batches of 2, 4, 8, ... samples, so that few sizes of memory block are in use. */
+    /** Computes batches of 2, 4, 8, ... samples, so that few are recorded. */
     private final class Server {
-        private final Device own;
         private final Request[] taken = new Request[LARGEST_BATCH];
         private final float[] staged = new float[LARGEST_BATCH * inputs];
         private final float[] answers = new float[LARGEST_BATCH * outputs];
+        /** Pass i is for 2^i samples, from {@link #SMALLEST_BATCH} on. */
+        private final ForwardPass[] passes = new ForwardPass[Integer.numberOfTrailingZeros(LARGEST_BATCH) + 1];
 
-        Server(Device own) {
-            this.own = own;
-        }
-
-        void warmUp() {
-            for (int rows = SMALLEST_BATCH; rows <= LARGEST_BATCH; rows *= 2) {
-                compute(rows);
+        Server() {
+            for (int i = Integer.numberOfTrailingZeros(SMALLEST_BATCH); i < passes.length; i++) {
+                passes[i] = new ForwardPass(model, sampleShape, 1 << i, outputs);
+                passes[i].run(staged, answers);
             }
         }
 
@@ -223,7 +217,7 @@ public final class Predictor implements AutoCloseable {
                     for (int i = 0; i < n; i++) {
                         System.arraycopy(taken[i].input, 0, staged, i * inputs, inputs);
                     }
-                    compute(n <= SMALLEST_BATCH ? SMALLEST_BATCH : Integer.highestOneBit(n - 1) << 1);
+                    pass(n).run(staged, answers);
                 } catch (RuntimeException | Error e) {
                     problem = e;
                 }
@@ -234,12 +228,9 @@ public final class Predictor implements AutoCloseable {
             }
         }
 
-        private void compute(int rows) {
-            try (Scope _ = own.scope()) {
-                Tensor x = own.allocate("samples", sampleShape.batch(rows), ElementType.REAL);
-                own.ops().upload(staged, 0, x.buffer());
-                own.ops().download(model.forward(x, Mode.EVAL).buffer(), answers);
-            }
+        /** The smallest that takes n samples. */
+        private ForwardPass pass(int n) {
+            return passes[Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(n, SMALLEST_BATCH) - 1)];
         }
     }
 

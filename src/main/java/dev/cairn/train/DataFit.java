@@ -46,8 +46,8 @@ final class DataFit {
 
     /** A layer of the user's own may have forgotten to say what it does to the shape. */
     private static String advice(Layer model) {
-        Layer own = Repetition.firstOwn(model);
-        return own == null ? "" : " (if " + own + " changes the shape, let it override outputShape)";
+        return model.firstOwn().map(layer -> " (if " + layer + " changes the shape, let it override outputShape)")
+                .orElse("");
     }
 
     private static String needed(ArrayDataset data) {

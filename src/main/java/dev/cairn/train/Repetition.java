@@ -3,6 +3,7 @@ package dev.cairn.train;
 import dev.cairn.data.Batches;
 import dev.cairn.loss.Loss;
 import dev.cairn.nn.Layer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether every step of a run is the same program, so that one recording stands for all. */
@@ -19,28 +20,14 @@ final class Repetition {
         if (wanted != null) {
             return wanted ? null : "the trainer was told replay(false)";
         }
-        Layer own = firstOwn(settings.model);
-        if (own != null) {
-            return "layer " + own + " is the program's own and may do something new in each step;"
+        Optional<Layer> own = settings.model.firstOwn();
+        if (own.isPresent()) {
+            return "layer " + own.get() + " is the program's own and may do something new in each step;"
                     + " replay(true) on the trainer says that it does not";
         }
         if (!settings.loss.getClass().getPackageName().equals(Loss.class.getPackageName())) {
             return "the loss is the program's own and may do something new in each step;"
                     + " replay(true) on the trainer says that it does not";
-        }
-        return null;
-    }
-
-    /** The first layer, in the order of the network, that is none of the library's. */
-    static @Nullable Layer firstOwn(Layer layer) {
-        if (!layer.getClass().getPackage().equals(Layer.class.getPackage())) {
-            return layer;
-        }
-        for (Layer child : layer.children()) {
-            Layer own = firstOwn(child);
-            if (own != null) {
-                return own;
-            }
         }
         return null;
     }

@@ -235,7 +235,9 @@ class PredictorTest {
                     .hasMessage("predict: the model failed: thirteen")
                     .hasCauseInstanceOf(IllegalArgumentException.class);
             assertThat(predictor.predict(new float[] {2})).containsExactly(3);
-            assertThat(predictor.memory().liveTensors()).as("parameters, gradients and step of the model").isEqualTo(3);
+            assertThat(predictor.memory().liveTensors())
+                    .as("parameters, gradients and step of the model; samples and answers for each size of batch")
+                    .isEqualTo(3 + 2 * 6);
         }
     }
 

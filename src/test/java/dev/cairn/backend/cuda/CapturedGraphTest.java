@@ -1,0 +1,130 @@
+package dev.cairn.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.backend.Binary;
+import dev.cairn.backend.Block;
+import dev.cairn.backend.Buffer;
+import dev.cairn.backend.Call;
+import dev.cairn.backend.DeviceException;
+import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Precision;
+import dev.cairn.backend.Program;
+import dev.cairn.testing.OnSimulatedCard;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Programs on a card are graphs; a capture that goes wrong says why and leaves the stream as it was. */
+@OnSimulatedCard
+class CapturedGraphTest {
+    private CudaOps ops;
+    private Buffer x;
+    private Buffer y;
+
+    @BeforeEach
+    void open() {
+        ops = new CudaOps(0, Precision.FP32);
+        x = new Buffer(ops.allocate(ElementType.REAL, 4), 0, 4);
+        y = new Buffer(ops.allocate(ElementType.REAL, 4), 0, 4);
+        ops.upload(new float[] {1, 2, 3, 4}, 0, x);
+        ops.fill(0, y);
+    }
+
+    @AfterEach
+    void close() {
+        for (Simulator.Call call : Simulator.Call.values()) {
+            Simulator.fail(call, 0);
+        }
+        ops.free(x.block());
+        ops.free(y.block());
+        ops.close();
+        assertThat(Simulator.allocations()).isZero();
+        assertThat(Simulator.complaints()).isEmpty();
+    }
+
+    private float[] y() {
+        float[] values = new float[4];
+        ops.download(y, values);
+        return values;
+    }
+
+    private Program addProduct() {
+        Buffer product = new Buffer(y.block(), 0, 4);
+        List<Call> calls = List.of(
+                each -> each.gemm(false, false, 2, 2, 2, x, x, true, product),
+                each -> each.binary(Binary.ADD, y, x, false, y));
+        return ops.program(calls);
+    }
+
+    @Test
+    void aGraphRunsKernelsAndProductsAtEachLaunch() {
+        try (Program program = addProduct()) {
+            assertThat(y()).containsExactly(0, 0, 0, 0);
+            program.run();
+            assertThat(y()).containsExactly(7 + 1, 10 + 2, 15 + 3, 22 + 4);
+            program.run();
+            assertThat(y()).containsExactly(16, 24, 36, 52);
+        }
+    }
+
+    @Test
+    void whoAllocatesWaitsOrCopiesFromTheHeapEndsTheCapture() {
+        Block[] more = new Block[1];
+        for (Call call : List.<Call>of(each -> more[0] = each.allocate(ElementType.REAL, 1),
+                each -> each.synchronize(), each -> each.upload(new float[4], 0, y),
+                each -> each.download(x, new float[4]))) {
+            assertThatThrownBy(() -> ops.program(List.of(each -> each.fill(5, y), call)))
+                    .isInstanceOf(DeviceException.class)
+                    .hasMessageContaining("CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED")
+                    .hasMessageEndingWith(
+                            "do what you record once as usual before, so that everything it needs is in place");
+            assertThat(y()).as("nothing of it was done").containsExactly(0, 0, 0, 0);
+        }
+        try (Program program = addProduct()) {
+            program.run();
+            assertThat(y()).containsExactly(8, 12, 18, 26);
+        }
+    }
+
+    @Test
+    void aFailureOfTheProgramsOwnEndsTheCaptureToo() {
+        IllegalStateException own = new IllegalStateException("own");
+        assertThatThrownBy(() -> ops.program(List.of(each -> each.fill(5, y), _ -> {
+            throw own;
+        }))).isSameAs(own);
+        assertThat(y()).containsExactly(0, 0, 0, 0);
+    }
+
+    @Test
+    void instantiationAndLaunchMayBeRefused() {
+        Simulator.fail(Simulator.Call.ALLOCATION, 1);
+        assertThatThrownBy(this::addProduct).isInstanceOf(DeviceException.class)
+                .hasMessageContaining(
+                        "cuGraphInstantiate returned CUDA_ERROR_OUT_OF_MEMORY in recording of a program of"
+                                + " 2 calls; use a smaller batch");
+        try (Program program = addProduct()) {
+            Simulator.fail(Simulator.Call.LAUNCH, 1);
+            assertThatThrownBy(program::run).hasMessageContaining("cuGraphLaunch returned CUDA_ERROR_INVALID_VALUE in"
+                    + " replay of a program of 2 calls");
+            program.run();
+            assertThat(y()).containsExactly(8, 12, 18, 26);
+        }
+    }
+
+    @Test
+    void aFaultOnTheWayIsReportedByWhoWaits() {
+        try (CudaOps other = new CudaOps(0, Precision.FP32)) {
+            Buffer z = new Buffer(other.allocate(ElementType.REAL, 4), 0, 4);
+            Program program = other.program(List.of(each -> each.fill(1, z)));
+            Simulator.fail(Simulator.Call.FAULT, 1);
+            program.run();
+            assertThatThrownBy(other::synchronize).hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS")
+                    .hasMessageContaining("the last one begun replay");
+            program.close();
+            other.free(z.block());
+        }
+    }
+}
