@@ -33,10 +33,11 @@ __device__ inline unsigned permuted(unsigned place, const unsigned* keys, int ro
     return x;
 }
 
-// rows[i] = sample i of batch number counter, a pair (low, high); counter += 1. Without rounds the order is that of the data
-// set. One block: each thread reads the counter before the first barrier, and one moves it afterwards.
-extern "C" __global__ void next_batch(int* counter, int* rows, long long seed, int stream, int rounds, int samples,
-        int low_radix, int batches, int size, int n) {
+// rows[i] = sample i of batch number counter, a pair (low, high); counter += 1; y[i, j] = answers[rows[i], j] where there are
+// answers, words of any type. Without rounds the order is that of the data set. One block: each thread reads the counter
+// before the first barrier, and one moves it afterwards. Limited by the time of a launch.
+extern "C" __global__ void next_batch(int* counter, const int* answers, int* rows, int* y, long long seed, int stream,
+        int rounds, int samples, int low_radix, int batches, int size, int width, int n) {
     __shared__ unsigned keys[MOST_ROUNDS];
     unsigned low = (unsigned) counter[0];
     unsigned high = (unsigned) counter[1];
@@ -52,8 +53,12 @@ extern "C" __global__ void next_batch(int* counter, int* rows, long long seed, i
     }
     __syncthreads();
     for (unsigned i = threadIdx.x; i < (unsigned) n; i += blockDim.x) {
-        rows[i] = (int) (rounds == 0 ? first + i
-                : permuted(first + i, keys, rounds, (unsigned) samples, (unsigned) low_radix));
+        unsigned row = rounds == 0 ? first + i
+                : permuted(first + i, keys, rounds, (unsigned) samples, (unsigned) low_radix);
+        rows[i] = (int) row;
+        for (unsigned j = 0; j < (unsigned) width; j++) {
+            y[i * width + j] = answers[row * width + j];
+        }
     }
     if (threadIdx.x == 0) {
         count_on(counter);

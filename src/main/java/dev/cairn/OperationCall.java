@@ -121,6 +121,7 @@ final class OperationCall {
     private long correction() {
         return switch (method.getName()) {
             case "gather" -> onlyPart(0, operand(4).length());
+            case "nextBatchWithAnswers" -> onlyPart(2, operand(4).length());
             case "update" -> onlyPart(2, RATES_OF_A_STEP) - idle();
             case "biasActivation" -> {
                 boolean inPlace = operand(3).equals(operand(4));

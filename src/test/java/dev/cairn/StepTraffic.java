@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepTraffic implements InvocationHandler {
     /** What no fusion can spare while products are cuBLAS's own. */
-    private static final Set<String> NEEDED = Set.of("gemm", "gather", "update");
+    private static final Set<String> NEEDED = Set.of("gemm", "gather", "nextBatchWithAnswers", "update");
 
     private final @Nullable Ops backend;
     private final boolean apart;

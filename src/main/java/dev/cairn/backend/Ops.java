@@ -232,6 +232,13 @@ public interface Ops extends AutoCloseable {
      */
     void nextBatch(BatchOrder order, @Updated Buffer counter, Buffer rows);
 
+    /** {@link #nextBatch}, and what {@link #gather} takes of answers, INT32 or REAL, by these rows. */
+    default void nextBatchWithAnswers(BatchOrder order, @Updated Buffer counter, Buffer answers, Buffer rows,
+            Buffer y) {
+        nextBatch(order, counter, rows);
+        gather(answers, rows, null, null, y);
+    }
+
     /**
      * Row i of y is row indices[i] of the source, from UINT8 or REAL to REAL, scaled and shifted where given
      * (y = x · scale + shift, each repeating over a row), or INT32 to INT32 as it is. A row has y.length / indices.length

@@ -171,7 +171,7 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         Buffer x = batch.x().buffer();
         Buffer scaleBuffer = scale == null ? null : scale.buffer();
         Buffer shiftBuffer = shift == null ? null : shift.buffer();
-        ops.nextBatch(order, position.buffer(), chosen);
+        ops.nextBatchWithAnswers(order, position.buffer(), answers.buffer(), chosen, batch.y().buffer());
         if (augmented == null || inOrder == null) {
             ops.gather(features.buffer(), chosen, scaleBuffer, shiftBuffer, x);
         } else {
@@ -183,7 +183,6 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
             int n = batch.x().shape().columns();
             ops.standardizeRows(batch.size(), Normalisation.deviationFloor(n), x);
         }
-        ops.gather(answers.buffer(), chosen, null, null, batch.y().buffer());
         device.onHost(counting);
         return batch;
     }

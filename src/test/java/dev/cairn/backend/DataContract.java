@@ -40,6 +40,28 @@ interface DataContract extends Contract {
     }
 
     @Test
+    default void nextBatchBringsItsAnswers() {
+        for (int width : new int[] {1, 3, 40}) {
+            for (boolean labels : new boolean[] {true, false}) {
+                try (Trial trial = trial()) {
+                    BatchOrder order = new BatchOrder(SAMPLES, 8, 7, true, 5);
+                    Operand counter = trial.changeInts(1, 0);
+                    Operand answers = labels
+                            ? trial.readInts(Inputs.labels(SAMPLES * width, 10, 4))
+                            : trial.read(Inputs.normal(SAMPLES * width, 4));
+                    Operand rows = trial.changeInts(new int[7]);
+                    Operand y = labels ? trial.changeInts(new int[7 * width]) : trial.write(7 * width);
+                    trial.run(ops -> ops.nextBatchWithAnswers(order, counter.on(ops), answers.on(ops), rows.on(ops),
+                            y.on(ops)));
+                    trial.expect(counter, Tolerance.EXACT, width, labels);
+                    trial.expect(rows, Tolerance.EXACT, width, labels);
+                    trial.expect(y, Tolerance.EXACT, width, labels);
+                }
+            }
+        }
+    }
+
+    @Test
     default void gatherTakesRowsAsRealNumbers() {
         for (int[] batch : BATCHES) {
             int rows = batch[0];

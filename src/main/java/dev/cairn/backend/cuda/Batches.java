@@ -9,18 +9,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Batches from a data set in device memory: {@code kernels/order.cu}, {@code kernels/data.cu}. */
 final class Batches {
+    private static final int MOST_ANSWERS = 16;
+
     private final Kernels kernels;
 
     Batches(Kernels kernels) {
         this.kernels = kernels;
     }
 
-    /** One block, since each thread must have read the counter before it is moved. */
     void next(BatchOrder order, Buffer counter, Buffer rows) {
-        kernels.launch("next_batch").pointer(counter).pointer(rows).i64(order.seed()).i32(Streams.SHUFFLE)
-                .i32(order.shuffled() ? Permutation.rounds(order.samples()) : 0).i32(order.samples())
-                .i32(Permutation.lowRadix(order.samples())).i32(order.batches()).i32(order.size())
-                .i32(rows.length()).run(1, Geometry.THREADS, 0, "nextBatch");
+        next(order, counter, null, rows, null, 0, "nextBatch");
+    }
+
+    /** Whether the block that chooses the rows can also fetch their answers without being the last to end. */
+    static boolean areFew(Buffer rows, Buffer y) {
+        return y.length() / rows.length() <= MOST_ANSWERS;
+    }
+
+    void nextWithAnswers(BatchOrder order, Buffer counter, Buffer answers, Buffer rows, Buffer y) {
+        next(order, counter, answers, rows, y, y.length() / rows.length(), "nextBatchWithAnswers");
+    }
+
+    /** One block, since each thread must have read the counter before it is moved. */
+    private void next(BatchOrder order, Buffer counter, @Nullable Buffer answers, Buffer rows, @Nullable Buffer y,
+            int width, String operation) {
+        kernels.launch("next_batch").pointer(counter).pointer(answers).pointer(rows).pointer(y).i64(order.seed())
+                .i32(Streams.SHUFFLE).i32(order.shuffled() ? Permutation.rounds(order.samples()) : 0)
+                .i32(order.samples()).i32(Permutation.lowRadix(order.samples())).i32(order.batches())
+                .i32(order.size()).i32(width).i32(rows.length()).run(1, Geometry.THREADS, 0, operation);
     }
 
     void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {

@@ -320,6 +320,15 @@ public final class CudaOps implements Ops {
     }
 
     @Override
+    public void nextBatchWithAnswers(BatchOrder order, Buffer counter, Buffer answers, Buffer rows, Buffer y) {
+        if (Batches.areFew(rows, y)) {
+            batches.nextWithAnswers(order, counter, answers, rows, y);
+        } else {
+            Ops.super.nextBatchWithAnswers(order, counter, answers, rows, y);
+        }
+    }
+
+    @Override
     public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
         batches.gather(source, indices, scale, shift, y);
     }

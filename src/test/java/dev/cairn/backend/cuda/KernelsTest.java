@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The PTX in the jar is what the sources in {@code kernels/} compile to, and their README tells the truth about them. */
 class KernelsTest {
@@ -43,6 +45,17 @@ class KernelsTest {
     @Test
     void everyDriverFromCuda12OnReadsThePtx() throws IOException {
         assertThat(Files.readString(PTX)).contains("\n.version 7.0\n.target sm_75\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"affine", "batch_norm", "bias_activation", "bias_activation_gradient", "binary", "dropout",
+        "gather_ints", "gather_reals", "softmax", "softmax_cross_entropy", "standardize_rows", "unary",
+        "unary_gradient", "update_adadelta", "update_adam", "update_momentum", "update_rms_prop", "update_sgd"})
+    void sixteenBytesAreReadAndWrittenAtOnce(String kernel) throws IOException {
+        String ptx = Files.readString(PTX);
+        String body = ptx.substring(ptx.indexOf(".entry " + kernel + "("));
+        assertThat(body.substring(0, body.indexOf("\n}"))).containsPattern("ld\\.global\\.v4\\.[fu]32")
+                .containsPattern("st\\.global\\.v4\\.[fu]32");
     }
 
     @Test
