@@ -33,6 +33,7 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true"); // pictures go to files: no window, and no icon in a Mac's dock
         System.exit(execute(writer(System.out), writer(System.err), args));
     }
 

@@ -11,6 +11,10 @@ import dev.cairn.loss.Loss;
 import dev.cairn.metrics.Evaluation;
 import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Optimizer;
+import dev.cairn.report.Answers;
+import dev.cairn.report.Charts;
+import dev.cairn.report.FinishedRun;
+import dev.cairn.report.RunReport;
 import dev.cairn.train.Evaluator;
 import dev.cairn.train.History;
 import dev.cairn.train.Trainer;
@@ -24,7 +28,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cairn train}: from a data set to a trained network, its figures and its file. */
 @Command(
@@ -53,8 +59,15 @@ final class TrainCommand implements Callable<Integer> {
     private final OutputOptions output = new OutputOptions();
 
     @Option(names = "--out", paramLabel = "FOLDER",
-            description = "Where metrics.json, history.csv and model.safetensors go. Default: runs/DATE-DATASET, made unique.")
+            description = "Where report.html, metrics.json, history.csv and model.safetensors go. Default: runs/DATE-DATASET, made unique.")
     private @Nullable Path out;
+
+    @Option(names = "--no-report", description = "Draw no pictures and write no report.html.")
+    private boolean withoutReport;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before the command runs
+    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -77,12 +90,17 @@ final class TrainCommand implements Callable<Integer> {
             double seconds = (System.nanoTime() - start) * 1e-9;
 
             double epochs = history.rows().getLast().epoch();
+            Evaluator evaluator = new Evaluator(model, loss);
+            Answers answers = data.isClassification() ? new Answers() : null;
             RunMetrics metrics = new RunMetrics(dataset.toString(), device.backend().name(), model.toString(),
                     model.parameters().count(), stepping.seed(), (int) Math.ceil(epochs), seconds,
-                    epochs * data.train().size() / seconds, evaluate(new Evaluator(model, loss), data, device));
+                    epochs * data.train().size() / seconds, evaluate(evaluator, data, device, answers));
             ModelCard card = new ModelCard(dataset.toString(), dataSeed, data.sampleShape(), data.grey(),
                     data.normalisation(), loss.toString(), data.train().classNames());
-            report(metrics, folder.save(ModelFile.of(model, card).toSafetensors(), history, metrics));
+            Path written = folder.save(ModelFile.of(model, card).toSafetensors(), history, metrics);
+            illustrate(written, new FinishedRun(metrics, history, model, evaluator, data.train(), data.test(),
+                    data.normalisation(), answers, CommandText.of(spec)));
+            report(metrics, written);
         }
         return 0;
     }
@@ -117,14 +135,34 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static SequencedMap<String, Evaluation> evaluate(Evaluator evaluator, PreparedData data, Device device) {
+    /** All sets, and the answers for the test set. */
+    private static SequencedMap<String, Evaluation> evaluate(Evaluator evaluator, PreparedData data, Device device,
+            @Nullable Answers answers) {
         SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
         for (Map.Entry<String, Batches> set : data.evaluated().entrySet()) {
             try (BatchLoader loader = set.getValue().on(device)) {
-                evaluations.put(set.getKey(), evaluator.evaluate(loader));
+                evaluations.put(set.getKey(), answers != null && set.getKey().equals("test")
+                        ? evaluator.evaluate(loader, answers)
+                        : evaluator.evaluate(loader));
             }
         }
         return evaluations;
+    }
+
+    /** Adds pictures and a page to a run that is complete without them, and stays so if that fails. */
+    private void illustrate(Path folder, FinishedRun run) {
+        if (withoutReport) {
+            return;
+        }
+        if (!Charts.isAvailable()) {
+            output.info("no report: " + Charts.whyNot().orElseThrow());
+            return;
+        }
+        try {
+            new RunReport(run).write(folder);
+        } catch (RuntimeException e) {
+            output.warn("no report: " + e.getMessage());
+        }
     }
 
     private void report(RunMetrics metrics, Path folder) {

@@ -16,7 +16,7 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Where a run leaves {@code model.safetensors}, {@code history.csv} and {@code metrics.json}. Whether they can be written
+ * Where a run leaves {@code model.safetensors}, {@code history.csv}, {@code metrics.json} and its report. Whether they can be written
  * is checked before the training; the folder itself appears with the first file, so a run that fails leaves nothing.
  */
 public final class RunFolder {
@@ -27,12 +27,16 @@ public final class RunFolder {
     /** What the run came to. It is written last: a folder that has it is complete. */
     public static final String METRICS = "metrics.json";
 
+    /** The run as a page to read, with its pictures; written after all else, and missing where it was not wanted. */
+    public static final String REPORT = "report.html";
+    /** The folder of the pictures in the report, as PNG files. */
+    public static final String PICTURES = "pictures";
     /** What a benchmark measured, in the place of all others. */
     public static final String BENCH = "bench.json";
     /** Where run folders go that nobody named. */
     public static final Path RUNS = Path.of("runs");
 
-    private static final List<String> FILES = List.of(MODEL, HISTORY, METRICS, BENCH);
+    private static final List<String> FILES = List.of(MODEL, HISTORY, METRICS, BENCH, REPORT, PICTURES);
 
     private final Path folder;
     private final boolean unique;

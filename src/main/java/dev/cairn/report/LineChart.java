@@ -17,6 +17,7 @@ public final class LineChart extends Chart {
     private static final int HEIGHT = 480;
     /** Up to so many points a line shows each of them. */
     private static final int MOST_MARKED = 20;
+    private static final double LEAST_TICK_ROOM = 80;
     private static final double MOST_FOR_AXIS_LABEL = 0.7;
 
     private final Axis x;
@@ -92,10 +93,18 @@ public final class LineChart extends Chart {
         Style.apply(chart.getStyler());
         chart.getStyler().setXAxisLogarithmic(x.isLogarithmic()).setYAxisLogarithmic(y.isLogarithmic());
         chart.getStyler().setYAxisTickLabelsFormattingFunction(Ticks::text);
+        chart.getStyler().setXAxisTickMarkSpacingHint((int) Math.max(LEAST_TICK_ROOM, bodyWidth * wholeTickShare()));
         for (int i = 0; i < lines.size(); i++) {
             add(chart, i);
         }
         chart.paint(pen, (int) bodyWidth, (int) bodyHeight);
+    }
+
+    /** The share of the axis between two ticks, so that there are none between whole numbers; 0 where there may be. */
+    private double wholeTickShare() {
+        double[] xs = lines.stream().flatMapToDouble(line -> Arrays.stream(line.xs())).toArray();
+        double range = Arrays.stream(xs).max().orElse(0) - Arrays.stream(xs).min().orElse(0);
+        return range >= 1 && Arrays.stream(xs).allMatch(value -> value == Math.rint(value)) ? 1 / range : 0;
     }
 
     private void add(XYChart chart, int i) {

@@ -93,7 +93,7 @@ public final class RegionChart extends Chart {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         for (int cell = 0; cell < side * side; cell++) {
             int seen = regions.classes()[cell];
-            Color colour = seen < 0 ? Style.PAPER : Shades.of(Style.series(seen), TINT);
+            Color colour = seen < 0 ? Style.PAPER : Shades.solid(Style.series(seen), TINT);
             image.setRGB(cell % side, cell / side, colour.getRGB());
         }
         return image;

@@ -4,29 +4,37 @@ import java.awt.Color;
 
 /** Colours for quantities. */
 final class Shades {
-    private static final double LIGHT_ENOUGH_FOR_INK = 0.45;
-    /** Text on a shade: the inks of a page, which turn light on a dark one, would vanish there. */
-    private static final Color DARK_TEXT = new Color(0x1f2329);
+    /** Up to such a share the page's ink can be read on a shade, whether the page is light or dark. */
+    private static final double MOST_UNDER_INK = 0.75;
     private static final Color LIGHT_TEXT = new Color(0xfefefe);
-    private static final Color NOTHING = new Color(0xfafbfc);
+    private static final Color ALMOST_WHITE = new Color(0xfafbfc);
+    private static final int OPAQUE = 255;
+    /** So that even nothing can be told from the page. */
+    private static final double LEAST = 0.02;
 
     private Shades() {
     }
 
-    /** From almost white (0 and NaN) to a colour (1). */
+    /** From next to nothing (0 and NaN) to a colour (1), on whatever is below. */
     static Color of(Color full, double share) {
         double s = Double.isNaN(share) ? 0 : Math.clamp(share, 0, 1);
-        return mixed(NOTHING, full, s);
+        int alpha = (int) Math.round(OPAQUE * (LEAST + (1 - LEAST) * s));
+        return new Color(full.getRed(), full.getGreen(), full.getBlue(), alpha);
     }
 
-    /** From blue (-1) over white (0) to vermilion (1). */
+    /** From almost white (0 and NaN) to a colour (1), for the pixels of an image. */
+    static Color solid(Color full, double share) {
+        return mixed(ALMOST_WHITE, full, Double.isNaN(share) ? 0 : Math.clamp(share, 0, 1));
+    }
+
+    /** From blue (-1) over white (0) to vermilion (1), for the pixels of an image. */
     static Color diverging(double value) {
-        return of(value < 0 ? Style.BLUE : Style.VERMILION, Math.abs(value));
+        return solid(value < 0 ? Style.BLUE : Style.VERMILION, Math.abs(value));
     }
 
-    /** The colour of text that can be read on a shade. */
+    /** The colour of text that can be read on a shade {@link #of} a colour. */
     static Color textOn(Color shade) {
-        return luminance(shade) > LIGHT_ENOUGH_FOR_INK ? DARK_TEXT : LIGHT_TEXT;
+        return shade.getAlpha() <= MOST_UNDER_INK * OPAQUE ? Style.INK : LIGHT_TEXT;
     }
 
     /** A colour between two others: the first at 0, the second at 1. */
@@ -39,9 +47,5 @@ final class Shades {
 
     private static int between(int first, int second, double share) {
         return (int) Math.round(first + (second - first) * share);
-    }
-
-    private static double luminance(Color colour) {
-        return (0.299 * colour.getRed() + 0.587 * colour.getGreen() + 0.114 * colour.getBlue()) / 255;
     }
 }

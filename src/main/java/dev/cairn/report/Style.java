@@ -95,7 +95,7 @@ final class Style {
                 .setAxisTicksMarksVisible(false);
         styler.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1));
         styler.setPlotGridVerticalLinesVisible(false).setPlotTicksMarksVisible(false);
-        styler.setXAxisTickMarkSpacingHint(80).setYAxisTickMarkSpacingHint(55);
+        styler.setYAxisTickMarkSpacingHint(55);
         styler.setXAxisTickLabelsFormattingFunction(Ticks::text);
         styler.setErrorBarsColorSeriesColor(true);
         styler.setYAxisLabelAlignment(TextAlignment.Right);

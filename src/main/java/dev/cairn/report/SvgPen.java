@@ -38,7 +38,7 @@ final class SvgPen extends VectorPen {
     /** A chart as a part of an HTML page, which has defined the style's colours as variables. */
     static String inline(Chart chart) {
         SvgPen pen = new SvgPen(colour -> {
-            String variable = Style.VARIABLES.get(colour);
+            String variable = Style.VARIABLES.get(new Color(colour.getRGB()));
             return variable == null ? hex(colour) : "var(" + variable + ")";
         });
         chart.paint(pen);

@@ -3,15 +3,18 @@ package dev.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.io.ModelFile;
+import dev.cairn.testing.ForkedJvm;
 import dev.cairn.train.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
@@ -50,7 +53,11 @@ class TrainCommandTest {
         Path out = folder.resolve("run");
         assertThat(run.out()).contains("test        accuracy", "Iris-setosa", "precision", "3 epochs in",
                 "written to " + out);
-        assertThat(out.toFile().list()).containsExactlyInAnyOrder("metrics.json", "history.csv", "model.safetensors");
+        assertThat(out.toFile().list()).containsExactlyInAnyOrder("metrics.json", "history.csv", "model.safetensors",
+                "report.html", "pictures");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("test accuracy", "<svg",
+                "cairn train --out " + CommandText.quoted(out.toString()).replace("'", "&#39;") + " --dataset iris");
+        assertThat(out.resolve("pictures").toFile().list()).contains("loss.png", "confusion.png");
         assertThat(Files.readString(out.resolve("metrics.json"))).contains("\"dataset\": \"iris\"",
                 "\"backend\": \"CPU\"", "\"network\": \"Sequential(Dense(4, ", "\"seed\": 5", "\"epochs\": 3",
                 "\"samplesPerSecond\": ", "\"train\": {", "\"validation\": {", "\"test\": {", "\"confusionMatrix\": ");
@@ -60,6 +67,32 @@ class TrainCommandTest {
                 "validation_accuracy");
         assertThat(ModelFile.read(out.resolve("model.safetensors")).card().classNames())
                 .containsExactly("Iris-setosa", "Iris-versicolor", "Iris-virginica");
+    }
+
+    @Test
+    void withoutAReportTheRunIsTheSame() throws IOException {
+        assertThat(train("--dataset", "iris", "--epochs", 3).code()).isZero();
+        Path bare = folder.resolve("bare");
+        assertThat(Cli.run("train", "--out", bare, "--dataset", "iris", "--epochs", 3, "--no-report").code()).isZero();
+        assertThat(bare.toFile().list()).containsExactlyInAnyOrder("metrics.json", "history.csv", "model.safetensors");
+        assertThat(bare.resolve("model.safetensors")).hasSameBinaryContentAs(folder.resolve("run/model.safetensors"));
+    }
+
+    @Test
+    void aJavaThatCannotDrawTrainsAllTheSame() throws Exception {
+        Path out = folder.resolve("run");
+        List<String> lines = ForkedJvm.run(Main.class, List.of("--limit-modules", "java.base,java.logging"), "train",
+                "--dataset", "points", "--epochs", "2", "--out", out.toString());
+        assertThat(lines).filteredOn(line -> line.contains("java.desktop")).singleElement().asString()
+                .startsWith("cairn: no report: charts need the Java module java.desktop");
+        assertThat(out.toFile().list()).containsExactlyInAnyOrder("metrics.json", "history.csv", "model.safetensors");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"',
+            value = {"a.csv, a.csv", "x=1:2, x=1:2", "my file, 'my file'", "$(x), '$(x)'", "it's, 'it'\\''s'"})
+    void commandsAreQuotedForAShell(String word, String expected) {
+        assertThat(CommandText.quoted(word)).isEqualTo(expected);
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.w3c.dom.Document;
 
 /** A chart as a reader of its PNG sees it. */
 final class Drawn {
+    private static final double ROUNDING = 1.5;
+
     private final BufferedImage image;
 
     private Drawn(BufferedImage image) {
@@ -39,11 +41,20 @@ final class Drawn {
         return new Color(image.getRGB(x, y));
     }
 
+    /** Whether a pixel has a colour, or one that lets the paper through. */
+    private boolean has(int x, int y, Color colour) {
+        Color pixel = at(x, y);
+        double alpha = colour.getAlpha() / 255.0;
+        return Math.abs(pixel.getRed() - (255 + alpha * (colour.getRed() - 255))) < ROUNDING
+                && Math.abs(pixel.getGreen() - (255 + alpha * (colour.getGreen() - 255))) < ROUNDING
+                && Math.abs(pixel.getBlue() - (255 + alpha * (colour.getBlue() - 255))) < ROUNDING;
+    }
+
     int count(Color colour) {
         int count = 0;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                count += at(x, y).equals(colour) ? 1 : 0;
+                count += has(x, y, colour) ? 1 : 0;
             }
         }
         return count;
@@ -54,7 +65,7 @@ final class Drawn {
         Rectangle bounds = new Rectangle(0, 0, -1, -1);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                if (at(x, y).equals(colour)) {
+                if (has(x, y, colour)) {
                     bounds.add(new Rectangle(x, y, 1, 1));
                 }
             }

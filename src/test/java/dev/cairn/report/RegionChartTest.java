@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class RegionChartTest {
     private static final List<String> CLASSES = List.of("left", "right");
-    private static final Color LEFT = Shades.of(Style.BLUE, 0.28);
-    private static final Color RIGHT = Shades.of(Style.VERMILION, 0.28);
+    private static final Color LEFT = Shades.solid(Style.BLUE, 0.28);
+    private static final Color RIGHT = Shades.solid(Style.VERMILION, 0.28);
 
     /** A plane from (0, 0) to (4, 4) in two halves. */
     private static DecisionRegions halves() {
