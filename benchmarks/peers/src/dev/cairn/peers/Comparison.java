@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class Comparison {
     private static final int ROUNDS = 5;
-    private static final double WARM_UP_SECONDS = 1.5;
+    private static final double WARM_UP_SECONDS = 2.5;
     private static final double TRAIN_SECONDS = 0.6;
     private static final double INFER_SECONDS = 0.2;
     private static final double LOSS_TOLERANCE = 1e-4;

@@ -85,15 +85,13 @@ final class DjlPeer implements Peer {
         return step(true);
     }
 
+    /** Results belong to the manager of their operands, so the batch is lent to one that lasts for a step. */
     private double step(boolean tell) {
         double told = 0;
-        try (NDManager sub = manager.newSubManager()) {
+        try (NDManager ofStep = manager.newSubManager()) {
+            x.tempAttach(ofStep);
             try (GradientCollector collector = trainer.newGradientCollector()) {
-                NDList input = new NDList(x.singletonOrThrow());
-                NDList output = trainer.forward(input);
-                output.attach(sub);
-                NDArray loss = trainer.getLoss().evaluate(y, output);
-                loss.attach(sub);
+                NDArray loss = trainer.getLoss().evaluate(y, trainer.forward(x));
                 collector.backward(loss);
                 if (tell) {
                     told = loss.getFloat();
@@ -116,8 +114,9 @@ final class DjlPeer implements Peer {
     public void infer(int samples, int times) {
         NDList input = inferred.computeIfAbsent(samples, this::samples);
         for (int i = 0; i < times; i++) {
-            try (NDList output = trainer.evaluate(input)) {
-                output.size();
+            try (NDManager ofStep = manager.newSubManager()) {
+                input.tempAttach(ofStep);
+                trainer.evaluate(input);
             }
         }
     }

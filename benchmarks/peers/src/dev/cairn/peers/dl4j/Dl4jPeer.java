@@ -26,6 +26,7 @@ final class Dl4jPeer implements Peer {
 
     private Dl4jPeer(Problem problem) {
         this.problem = problem;
+        Nd4j.getMemoryManager().togglePeriodicGc(false);
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .updater(new Momentum(Problem.LEARNING_RATE, Problem.MOMENTUM))
                 .list();

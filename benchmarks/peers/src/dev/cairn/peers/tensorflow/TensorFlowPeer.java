@@ -61,6 +61,7 @@ final class TensorFlowPeer implements Peer {
         session = new Session(graph, ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(problem.threads())
                 .setInterOpParallelismThreads(1)
+                .setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"))
                 .build());
         Session.Runner runner = session.runner();
         assignments.forEach(runner::addTarget);
