@@ -73,7 +73,8 @@ public final class Comparison {
         System.err.println(slice);
         List<String> lines = slice.equals(START)
                 ? starts()
-                : compare(slice.substring(0, slice.indexOf('x')), Integer.parseInt(slice.substring(slice.indexOf('x') + 1)));
+                : compare(slice.substring(0, slice.indexOf('x')),
+                        Integer.parseInt(slice.substring(slice.indexOf('x') + 1)));
         Files.write(file(slice), lines);
     }
 

@@ -30,7 +30,8 @@ record Contender(String name, String peer, String main, List<String> flags, Map<
             CAIRN,
             new Contender("PyTorch, MKL", "pytorch", "PyTorchPeer", MKL, Map.of("MKL_THREADING_LAYER", "GNU")),
             new Contender("PyTorch, OpenBLAS", "pytorch", "PyTorchPeer", JAVACPP, Map.of()),
-            new Contender("DJL", "djl", "DjlPeer", List.of("-Dai.djl.offline=true", "-Dai.djl.pytorch.num_interop_threads=1"), Map.of()),
+            new Contender("DJL", "djl", "DjlPeer",
+                    List.of("-Dai.djl.offline=true", "-Dai.djl.pytorch.num_interop_threads=1"), Map.of()),
             new Contender("TensorFlow", "tensorflow", "TensorFlowPeer", List.of(), Map.of("TF_CPP_MIN_LOG_LEVEL", "3")),
             new Contender("DL4J", "dl4j", "Dl4jPeer", List.of(), Map.of()));
 

@@ -91,7 +91,8 @@ public final class Table {
     }
 
     private static double median(Map<String, List<Double>> figures, Contender contender, String figure) {
-        List<Double> sorted = figures.getOrDefault(contender.name() + ";" + figure, List.of()).stream().sorted().toList();
+        List<Double> sorted = figures.getOrDefault(contender.name() + ";" + figure, List.of()).stream().sorted()
+                .toList();
         return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
     }
 }

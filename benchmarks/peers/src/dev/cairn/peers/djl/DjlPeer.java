@@ -76,7 +76,8 @@ final class DjlPeer implements Peer {
 
     @Override
     public String version() {
-        return "DJL " + Engine.class.getPackage().getImplementationVersion() + ", " + Engine.getInstance().getEngineName()
+        return "DJL " + Engine.class.getPackage().getImplementationVersion() + ", "
+                + Engine.getInstance().getEngineName()
                 + " " + Engine.getInstance().getVersion();
     }
 

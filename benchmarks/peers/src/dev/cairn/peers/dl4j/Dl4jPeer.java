@@ -32,14 +32,16 @@ final class Dl4jPeer implements Peer {
                 .list();
         for (int i = 0; i < problem.layers(); i++) {
             layers.layer(problem.isHidden(i)
-                    ? new DenseLayer.Builder().nIn(problem.in(i)).nOut(problem.out(i)).activation(Activation.RELU).build()
+                    ? new DenseLayer.Builder().nIn(problem.in(i)).nOut(problem.out(i)).activation(Activation.RELU)
+                            .build()
                     : new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nIn(problem.in(i)).nOut(problem.out(i))
                             .activation(Activation.SOFTMAX).build());
         }
         net = new MultiLayerNetwork(layers.build());
         net.init();
         for (int i = 0; i < problem.layers(); i++) {
-            net.getParam(i + "_W").assign(Nd4j.create(problem.weights(i), new long[] {problem.in(i), problem.out(i)}, 'c'));
+            net.getParam(i + "_W")
+                    .assign(Nd4j.create(problem.weights(i), new long[] {problem.in(i), problem.out(i)}, 'c'));
         }
         x = samples(problem.batch());
         y = Nd4j.create(problem.oneHotLabels(), new long[] {problem.batch(), problem.out(problem.layers() - 1)}, 'c');

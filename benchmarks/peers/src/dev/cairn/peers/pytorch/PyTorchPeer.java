@@ -79,7 +79,8 @@ final class PyTorchPeer implements Peer {
 
     @Override
     public String version() {
-        return "PyTorch from Java, org.bytedeco:pytorch:" + Tensor.class.getPackage().getImplementationVersion() + ", MKL "
+        return "PyTorch from Java, org.bytedeco:pytorch:" + Tensor.class.getPackage().getImplementationVersion()
+                + ", MKL "
                 + (torch.hasMKL() ? "on" : "off") + ", " + torch.get_num_threads() + " threads";
     }
 
