@@ -3,6 +3,7 @@ package dev.cairn.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backend.cpu.CpuOps;
+import dev.cairn.backend.cpu.SharingCpuOps;
 import org.junit.jupiter.api.Test;
 
 class CpuOpsThreadCountTest {
@@ -16,7 +17,7 @@ class CpuOpsThreadCountTest {
 
     private static float[] sums(int threads) {
         int n = RepetitionContract.ROWS * RepetitionContract.COLUMNS;
-        try (CpuOps ops = new CpuOps(threads)) {
+        try (CpuOps ops = SharingCpuOps.open(threads)) {
             Buffer x = new Buffer(ops.allocate(ElementType.REAL, n), 0, n);
             Buffer labels = new Buffer(ops.allocate(ElementType.INT32, RepetitionContract.ROWS), 0,
                     RepetitionContract.ROWS);

@@ -1,10 +1,10 @@
 package dev.cairn.backend;
 
-import dev.cairn.backend.cpu.CpuOps;
+import dev.cairn.backend.cpu.SharingCpuOps;
 
 class CpuOpsThreadsTest extends OpsContract {
     @Override
     Ops open() {
-        return new CpuOps(3);
+        return SharingCpuOps.open(3);
     }
 }

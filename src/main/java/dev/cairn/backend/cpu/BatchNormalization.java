@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Normalisation of columns by their mean and variance over a batch. Threads share the columns. */
 final class BatchNormalization {
-    private static final long COST = 4;
+    private static final long COST = 12;
 
     private final Team team;
     /** One number a column. */

@@ -50,12 +50,17 @@ public final class CpuOps implements Ops {
      * @throws DeviceException if this machine does not have the precision
      */
     public CpuOps(int threads, Precision precision) {
+        this(threads, precision, Team.WORTH_SHARING);
+    }
+
+    /** @param worthSharing the cost from which on threads share an operation, see {@link Team#alone} */
+    CpuOps(int threads, Precision precision, long worthSharing) {
         whyNot(precision).ifPresent(reason -> {
             throw new DeviceException("the CPU cannot be used: " + reason);
         });
         pool = new WorkerPool(threads);
         gemm = GemmChain.ofThisMachine().gemm(pool);
-        Team team = new Team(pool);
+        Team team = new Team(pool, worthSharing);
         elements = new Elementwise(team);
         laneSums = new LaneSums(team);
         rowSums = new RowSums(team);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * mean.
  */
 final class CrossEntropy {
-    private static final long COST = 20;
+    private static final long COST = 50;
 
     private final Team team;
     private double[] rowLosses = new double[Scratch.TILE];

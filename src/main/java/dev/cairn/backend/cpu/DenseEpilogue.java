@@ -49,7 +49,7 @@ final class DenseEpilogue {
             Buffer dbias) {
         Kernel kernel = f == Unary.IDENTITY && dz.equals(dy) ? null : GradientKernels.of(f);
         int count = sums.prepare(dz.length(), dbias.length());
-        if (team.alone(2L * dz.length())) {
+        if (team.alone(dz.length())) {
             backward(kernel, parameter, saved, dy, dz, count, 0, count, team.scratch());
         } else {
             team.share(count, (from, to, scratch) -> backward(kernel, parameter, saved, dy, dz, count, from, to,

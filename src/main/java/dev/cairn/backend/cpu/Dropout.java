@@ -5,7 +5,7 @@ import dev.cairn.backend.Philox;
 
 /** Inverted dropout: a tile's random words at once, then one comparison an element. */
 final class Dropout {
-    private static final long COST = 8;
+    private static final long COST = 24;
 
     private final Team team;
 

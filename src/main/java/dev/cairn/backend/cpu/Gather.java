@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes chosen rows of a data set as real numbers, scaled and shifted. */
 final class Gather {
-    private static final long COST = 2;
+    private static final long COST = 4;
 
     private final Team team;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Losses that are a sum over elements, and their gradients. */
 final class PointwiseLosses {
-    private static final long EXPONENTIAL_COST = 16;
+    private static final long EXPONENTIAL_COST = 32;
 
     private final Elementwise elements;
     private final LaneSums sums;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /** Operations on each row of a matrix by itself: sums, spreading, standardising. */
 final class RowSums {
-    private static final long STANDARDIZE_COST = 4;
+    private static final long SUM_COST = 4;
+    private static final long STANDARDIZE_COST = 12;
 
     private final Team team;
 
@@ -14,7 +15,7 @@ final class RowSums {
     }
 
     void sums(Buffer x, boolean accumulate, Buffer y) {
-        if (team.alone(x.length())) {
+        if (team.alone(SUM_COST * x.length())) {
             sums(x, accumulate, y, 0, y.length());
         } else {
             team.share(y.length(), (from, to, scratch) -> sums(x, accumulate, y, from, to));

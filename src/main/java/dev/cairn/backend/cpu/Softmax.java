@@ -7,8 +7,8 @@ import dev.cairn.backend.Buffer;
  * wide ones.
  */
 final class Softmax {
-    private static final long COST = 16;
-    private static final long GRADIENT_COST = 4;
+    private static final long COST = 28;
+    private static final long GRADIENT_COST = 20;
 
     private final Team team;
 

@@ -11,14 +11,20 @@ final class Team {
         void compute(int from, int to, Scratch scratch);
     }
 
-    /** Below this many simple element operations, waking another thread costs more than it saves. */
-    private static final long WORTH_SHARING = 1 << 16;
+    /**
+     * Below this many simple element operations, about 80 microseconds, sharing costs more than it saves: what another core
+     * has just written is slow to fetch, and beside a busy process a thread may have to be waited for.
+     */
+    static final long WORTH_SHARING = 1 << 20;
 
     private final WorkerPool pool;
+    private final long worthSharing;
     private final Scratch[] scratches;
 
-    Team(WorkerPool pool) {
+    /** @param worthSharing the cost from which on work is shared, such as {@link #WORTH_SHARING} */
+    Team(WorkerPool pool, long worthSharing) {
         this.pool = pool;
+        this.worthSharing = worthSharing;
         this.scratches = new Scratch[pool.threads()];
         for (int i = 0; i < scratches.length; i++) {
             scratches[i] = new Scratch();
@@ -28,10 +34,10 @@ final class Team {
     /**
      * Whether the caller should do it alone; asked before a {@link Share} is made, so that small operations make no garbage.
      *
-     * @param cost the work in simple element operations: an addition counts 1, an exponential function 8
+     * @param cost the work in simple element operations: an addition counts 1, an exponential function 16
      */
     boolean alone(long cost) {
-        return scratches.length == 1 || cost < WORTH_SHARING;
+        return scratches.length == 1 || cost < worthSharing;
     }
 
     /** The caller's working memory, while nothing is shared. */

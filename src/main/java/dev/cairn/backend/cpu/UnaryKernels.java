@@ -28,7 +28,7 @@ final class UnaryKernels {
     static long cost(Unary f) {
         return switch (f) {
             case IDENTITY, ABS, SQUARE, SQRT, RELU, LEAKY_RELU -> 1;
-            case EXP, LOG, SIGMOID, TANH, SCALED_TANH, GELU -> 12;
+            case EXP, LOG, SIGMOID, TANH, SCALED_TANH, GELU -> 16;
         };
     }
 
