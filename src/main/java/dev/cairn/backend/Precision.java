@@ -9,7 +9,10 @@ public enum Precision {
     FP32(0),
     /** Factors shortened to 10 bits of fraction, which CUDA cards of compute capability 8.0 and newer multiply. */
     TF32(0x1p-9),
-    /** Factors shortened to bfloat16, which has the range of float32 and 7 bits of fraction. */
+    /**
+     * Factors shortened to bfloat16, which has the range of float32 and 7 bits of fraction. The CPU has it where the processor
+     * has AVX512-BF16 or AMX and oneDNN is in use; products too small to gain by it keep their factors there.
+     */
     BF16(0x1p-6);
 
     private final double productError;

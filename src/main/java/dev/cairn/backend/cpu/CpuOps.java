@@ -59,7 +59,7 @@ public final class CpuOps implements Ops {
             throw new DeviceException("the CPU cannot be used: " + reason);
         });
         pool = new WorkerPool(threads);
-        gemm = GemmChain.ofThisMachine().gemm(pool);
+        gemm = precision == Precision.BF16 ? GemmChain.gemmInBf16(pool) : GemmChain.ofThisMachine().gemm(pool);
         Team team = new Team(pool, worthSharing);
         elements = new Elementwise(team);
         laneSums = new LaneSums(team);
@@ -76,9 +76,13 @@ public final class CpuOps implements Ops {
 
     /** Why matrix products cannot be computed in a precision, and what would help; empty if they can. */
     public static Optional<String> whyNot(Precision precision) {
-        return precision == Precision.FP32
-                ? Optional.empty()
-                : Optional.of(precision + " is not to be had on the CPU; leave the precision at FP32");
+        return switch (precision) {
+            case FP32 -> Optional.empty();
+            case TF32 -> Optional.of("TF32 is not to be had on the CPU; leave the precision at FP32");
+            case BF16 -> Optional.ofNullable(OneDnnBf16.obstacle())
+                    .map(reason -> "BF16 is not to be had on this CPU, since " + reason
+                            + "; leave the precision at FP32");
+        };
     }
 
     /** The implementations of matrix products on this machine, fastest first, and why each is used or not. */

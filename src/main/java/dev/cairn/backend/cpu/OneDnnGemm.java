@@ -40,6 +40,7 @@ final class OneDnnGemm implements StridedGemm {
     });
 
     private final long maxMultiplyAddsPerCall;
+    private final boolean bf16;
 
     /**
      * The first one loads the library.
@@ -48,12 +49,31 @@ final class OneDnnGemm implements StridedGemm {
      *         says why
      */
     OneDnnGemm() {
-        this(MAX_MULTIPLY_ADDS_PER_CALL);
+        this(MAX_MULTIPLY_ADDS_PER_CALL, false);
     }
 
-    /** @param maxMultiplyAddsPerCall how long one call may be; at least the cube of 48, where cuts end */
-    OneDnnGemm(long maxMultiplyAddsPerCall) {
+    /**
+     * @param maxMultiplyAddsPerCall how long one call may be; at least the cube of 48, where cuts end
+     * @param bf16 factors are rounded to bfloat16 where that pays; only without an {@link OneDnnBf16#obstacle}
+     */
+    OneDnnGemm(long maxMultiplyAddsPerCall, boolean bf16) {
         this.maxMultiplyAddsPerCall = maxMultiplyAddsPerCall;
+        this.bf16 = bf16;
+    }
+
+    /** Rounds the factors of large products to bfloat16. */
+    static OneDnnGemm inBf16() {
+        return new OneDnnGemm(MAX_MULTIPLY_ADDS_PER_CALL, true);
+    }
+
+    /** A function of oneDNN for calls on heap arrays. */
+    static MethodHandle bind(String function, FunctionDescriptor descriptor) {
+        return critical(SYMBOLS.oneDnn(), function, descriptor);
+    }
+
+    /** Whether oneDNN exports a function. */
+    static boolean has(String function) {
+        return SYMBOLS.oneDnn().find(function).isPresent();
     }
 
     private static MethodHandle critical(SymbolLookup symbols, String function, FunctionDescriptor descriptor) {
@@ -64,7 +84,7 @@ final class OneDnnGemm implements StridedGemm {
 
     @Override
     public String name() {
-        return "oneDNN";
+        return bf16 ? "oneDNN in BF16" : "oneDNN";
     }
 
     @Override
@@ -107,17 +127,22 @@ final class OneDnnGemm implements StridedGemm {
         ArraySegments arrays = ArraySegments.ofThisThread();
         shield.raise();
         try {
-            status = (int) SGEMM.invokeExact(flag(transA), flag(transB), (long) m, (long) n, (long) k, 1f,
-                    arrays.from(a, aOffset), (long) lda, arrays.from(b, bOffset), (long) ldb, accumulate ? 1f : 0f,
-                    arrays.from(c, cOffset), (long) ldc);
+            if (bf16 && OneDnnBf16.pays(m, n)) {
+                status = OneDnnBf16.ofThisThread().gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb,
+                        accumulate, arrays.from(c, cOffset), ldc);
+            } else {
+                status = (int) SGEMM.invokeExact(flag(transA), flag(transB), (long) m, (long) n, (long) k, 1f,
+                        arrays.from(a, aOffset), (long) lda, arrays.from(b, bOffset), (long) ldb, accumulate ? 1f : 0f,
+                        arrays.from(c, cOffset), (long) ldc);
+            }
         } catch (Throwable thrown) {
-            throw new IllegalStateException("dnnl_sgemm could not be called", thrown);
+            throw new IllegalStateException("oneDNN could not be called", thrown);
         } finally {
             shield.lower();
         }
         if (status != 0) {
             throw new IllegalStateException(
-                    "dnnl_sgemm refused m=" + m + " n=" + n + " k=" + k + " with status " + status);
+                    "oneDNN refused m=" + m + " n=" + n + " k=" + k + " with status " + status);
         }
     }
 
@@ -129,7 +154,7 @@ final class OneDnnGemm implements StridedGemm {
         }
     }
 
-    private static byte flag(boolean transposed) {
+    static byte flag(boolean transposed) {
         return (byte) (transposed ? 'T' : 'N');
     }
 }

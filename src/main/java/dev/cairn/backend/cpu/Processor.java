@@ -3,6 +3,7 @@ package dev.cairn.backend.cpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What the machine's processor calls itself. */
@@ -23,6 +24,19 @@ final class Processor {
             }
         }
         return other();
+    }
+
+    /** Whether it is known to have a feature, by Linux's name of it; elsewhere none is known. */
+    static boolean has(String feature) {
+        if (!Files.isReadable(LINUX)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(LINUX)) {
+            return lines.filter(line -> line.startsWith("flags")).findFirst()
+                    .filter(line -> List.of(line.split("\\s+")).contains(feature)).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String other() {
