@@ -1,8 +1,10 @@
 package dev.cairn.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Layout;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,14 +45,25 @@ final class Help {
         CommandSpec command = help.commandSpec();
         List<OptionSpec> rest = new ArrayList<>(command.options());
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, CommandSpec> group : command.mixins().entrySet()) {
-            if (!group.getKey().equals(STANDARD_GROUP)) {
-                List<OptionSpec> options = group.getValue().options();
-                rest.removeAll(options);
-                text.append(group(help, group.getKey(), options));
-            }
+        for (Map.Entry<String, CommandSpec> group : named(command).entrySet()) {
+            List<OptionSpec> options = group.getValue().options();
+            rest.removeAll(options);
+            text.append(group(help, group.getKey(), options));
         }
         return text.append(group(help, NO_GROUP, rest)).toString();
+    }
+
+    /** The groups of a command by name; of a group of groups, those in it. */
+    private static SequencedMap<String, CommandSpec> named(CommandSpec command) {
+        SequencedMap<String, CommandSpec> groups = new LinkedHashMap<>();
+        command.mixins().forEach((name, group) -> {
+            if (!group.mixins().isEmpty()) {
+                groups.putAll(named(group));
+            } else if (!name.equals(STANDARD_GROUP)) {
+                groups.put(name, group);
+            }
+        });
+        return groups;
     }
 
     private static String group(CommandLine.Help help, String name, List<OptionSpec> options) {

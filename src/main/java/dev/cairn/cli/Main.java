@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Trains, evaluates and serves neural networks.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, GradcheckCommand.class,
+        subcommands = {TrainCommand.class, SearchCommand.class, EvaluateCommand.class, PredictCommand.class,
+            GradcheckCommand.class,
             ProfileCommand.class, DevicesCommand.class, BenchCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
@@ -44,15 +45,7 @@ public final class Main implements Runnable {
     /** Runs the command line. Results go to {@code out}, all else to {@code err}; returns the exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         Failures failures = new Failures();
-        CommandLine commandLine = new CommandLine(new Main())
-                .registerConverter(Backend.class, new Choice<>(Backend.class))
-                .registerConverter(Precision.class, new Choice<>(Precision.class))
-                .registerConverter(DatasetName.class, new Choice<>(DatasetName.class))
-                .registerConverter(ActivationName.class, new Choice<>(ActivationName.class))
-                .registerConverter(InitializerName.class, new Choice<>(InitializerName.class))
-                .registerConverter(Precision.class, new Choice<>(Precision.class))
-                .registerConverter(Work.class, new Choice<>(Work.class))
-                .registerConverter(DatasetPart.class, new Choice<>(DatasetPart.class))
+        CommandLine commandLine = withConverters(new CommandLine(new Main()))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setOut(out)
@@ -63,6 +56,18 @@ public final class Main implements Runnable {
         } catch (OutOfMemoryError e) {
             return Failures.outOfMemory(err);
         }
+    }
+
+    /** Teaches a command line the names of this one's choices. */
+    static CommandLine withConverters(CommandLine commandLine) {
+        return commandLine
+                .registerConverter(Backend.class, new Choice<>(Backend.class))
+                .registerConverter(Precision.class, new Choice<>(Precision.class))
+                .registerConverter(DatasetName.class, new Choice<>(DatasetName.class))
+                .registerConverter(ActivationName.class, new Choice<>(ActivationName.class))
+                .registerConverter(InitializerName.class, new Choice<>(InitializerName.class))
+                .registerConverter(Work.class, new Choice<>(Work.class))
+                .registerConverter(DatasetPart.class, new Choice<>(DatasetPart.class));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.cairn.data.Augmentation;
 import dev.cairn.data.Batches;
 import dev.cairn.data.Normalisation;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,21 @@ record PreparedData(ArrayDataset train, @Nullable ArrayDataset validation, Array
         }
         sets.put("test", inOrder(test, normalisation));
         return sets;
+    }
+
+    /** A part that there is, as it is evaluated. */
+    Batches part(String name) {
+        return Objects.requireNonNull(evaluated().get(name), name);
+    }
+
+    /** The same, but for fewer training samples, drawn at random; the normalisation stays. */
+    PreparedData withTrain(int count, long seed) {
+        if (count > train.size()) {
+            throw new IllegalArgumentException("--search-size " + count + ": there are only " + train.size()
+                    + " training samples");
+        }
+        ArrayDataset some = count == train.size() ? train : train.splitCount(count, seed).validation();
+        return new PreparedData(some, validation, test, grey, normalisation, augmentation);
     }
 
     /** A data set in large batches, as it is. */

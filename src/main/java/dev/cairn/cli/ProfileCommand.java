@@ -43,7 +43,7 @@ final class ProfileCommand implements Callable<Integer> {
         check(recipe);
         Optimizer optimizer = optimizing.optimizer(recipe, stepping.batchSize(recipe));
         try (Device device = backend.open(output)) {
-            long dataSeed = source.seedOr(TrainCommand.DATA_SEED);
+            long dataSeed = source.seedOr(Experiment.DATA_SEED);
             PreparedData data = preparation.prepare(source.load(dataset, dataSeed, output), recipe, dataSeed);
             Loss loss = stepping.loss(data.isClassification());
             Sequential model = network.build(data.sampleShape(), data.outputs(), recipe);

@@ -17,20 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Which samples there are, and where they come from. */
 final class SourceOptions {
     private static final int HOUSE_NUMBERS_TRAIN = 50_000;
     private static final int HOUSE_NUMBERS_TEST = 5_000;
     private static final int POINTS_EACH = 1_000;
-
-    @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli fills it before the command runs
-    private CommandSpec command;
 
     @Option(names = "--dataset", paramLabel = "NAME", description = {
         "house-numbers (generated), svhn, mnist, fashion-mnist, cifar10, iris (built in), points (generated) or csv."})
@@ -87,19 +80,17 @@ final class SourceOptions {
 
     private void checkOptionsOf(DatasetName name) {
         if (name != DatasetName.CSV && (label != null || regression)) {
-            throw wrong((label != null ? "--label" : "--regression") + " is for --dataset csv, not " + name);
+            throw new IllegalArgumentException(
+                    (label != null ? "--label" : "--regression") + " is for --dataset csv, not " + name);
         }
         if (name.isGenerated() && folder != null) {
-            throw wrong("--data-dir: " + name + " are generated and need no folder");
+            throw new IllegalArgumentException("--data-dir: " + name + " are generated and need no folder");
         }
         if (name == DatasetName.CSV && folder == null) {
-            throw wrong("--dataset csv needs --data-dir: a file of comma-separated values, or a folder with train.csv"
-                    + " and test.csv");
+            throw new IllegalArgumentException(
+                    "--dataset csv needs --data-dir: a file of comma-separated values, or a folder with train.csv"
+                            + " and test.csv");
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(command.commandLine(), message);
     }
 
     private TrainTest generate(DatasetName name, long seed) {
@@ -150,7 +141,8 @@ final class SourceOptions {
             return all;
         }
         if (count < 1 || count > all.size()) {
-            throw wrong(option + " " + count + ": must be 1 to the " + all.size() + " samples of " + all.name());
+            throw new IllegalArgumentException(
+                    option + " " + count + ": must be 1 to the " + all.size() + " samples of " + all.name());
         }
         return all.splitCount(count, seed).validation();
     }

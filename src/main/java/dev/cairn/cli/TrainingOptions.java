@@ -29,6 +29,10 @@ final class TrainingOptions {
         return count;
     }
 
+    int evaluationsPerEpoch() {
+        return evaluations;
+    }
+
     /** Refuses what no data set could make right, before one is loaded. */
     void check(Recipe recipe, boolean hasValidation) {
         epochs(recipe);

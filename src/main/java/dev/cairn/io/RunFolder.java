@@ -77,6 +77,17 @@ public final class RunFolder {
     }
 
     /**
+     * This very folder, which need not exist; files of an earlier run in it are replaced.
+     *
+     * @throws CairnException if it is a file or cannot be created
+     */
+    public static RunFolder again(Path folder) {
+        RunFolder run = new RunFolder(folder, false);
+        run.checkWritable();
+        return run;
+    }
+
+    /**
      * Writes all files of a run, or none.
      *
      * @return the folder that holds them

@@ -1,6 +1,5 @@
 package dev.cairn.train;
 
-import dev.cairn.CairnException;
 import dev.cairn.Device;
 import dev.cairn.Parameter;
 import dev.cairn.Scope;
@@ -28,13 +27,13 @@ final class Divergence {
     /**
      * @param batch that of the step, and the model's step counter set to it
      */
-    CairnException explain(long step, double epoch, double learningRate, Batch batch) {
+    DivergedException explain(long step, double epoch, double learningRate, Batch batch) {
         try (Scope _ = device.noGrad()) {
             double value = loss.apply(model.forward(batch.x(), Mode.TRAIN), batch.y()).item();
             String where = firstParameter()
                     .or(() -> firstLayer(model, "", batch.x()))
                     .orElse("the loss itself overflows");
-            return new CairnException(String.format(Locale.ROOT,
+            return new DivergedException(String.format(Locale.ROOT,
                     "training diverged: the loss is %s at step %d (epoch %.2f, learning rate %s); %s. Lower the learning rate,"
                             + " clip the gradients, or scale the inputs",
                     Double.isNaN(value) ? "NaN" : value > 0 ? "infinite" : Double.toString(value), step, epoch,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class Trainer {
     Schedule schedule = Schedules.constant();
     @Nullable
     EarlyStopping earlyStopping;
+    final List<Predicate<History>> stopRules = new ArrayList<>();
     final List<Metric> metrics = new ArrayList<>();
     final List<TrainingListener> listeners = new ArrayList<>();
     final SequencedMap<String, Batches> watched = new LinkedHashMap<>();
@@ -104,6 +106,12 @@ public final class Trainer {
         return this;
     }
 
+    /** Ends the run after an evaluation for which a rule of one's own says so; it is given the history so far. */
+    public Trainer stopWhen(Predicate<History> rule) {
+        stopRules.add(rule);
+        return this;
+    }
+
     /**
      * Whether the model ends with the parameters of its best evaluation instead of the last ones: best by what early
      * stopping watches, else by validation loss. Default false.
@@ -111,6 +119,12 @@ public final class Trainer {
     public Trainer restoreBest(boolean whether) {
         restoreBest = whether;
         return this;
+    }
+
+    /** Whether a run with this history is to go no further. */
+    boolean stops(History history) {
+        return earlyStopping != null && earlyStopping.stops(history)
+                || stopRules.stream().anyMatch(rule -> rule.test(history));
     }
 
     /** Whether evaluations are made and kept; without, the history is empty. Default true. */
@@ -147,7 +161,7 @@ public final class Trainer {
      *
      * @param validation evaluated as {@code validation_loss} and so on; null for none
      * @throws IllegalArgumentException if network, data sets and settings do not fit each other, before anything is computed
-     * @throws dev.cairn.CairnException if the loss stops being a finite number, with step, layer and advice
+     * @throws DivergedException if the loss stops being a finite number, with step, layer and advice
      */
     public History fit(Batches train, @Nullable Batches validation, int epochs) {
         if (epochs < 1) {

@@ -1,7 +1,6 @@
 package dev.cairn.train;
 
 import dev.cairn.Backend;
-import dev.cairn.CairnException;
 import dev.cairn.Device;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
@@ -146,7 +145,7 @@ final class TrainingRun implements AutoCloseable {
             if (evaluate) {
                 evaluations = due;
                 evaluate();
-                if (settings.earlyStopping != null && settings.earlyStopping.stops(history)) {
+                if (settings.stops(history)) {
                     return false;
                 }
             } else if (step % looks == 0) {
@@ -210,7 +209,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     /** Goes back to a step of this run and says what happened there. */
-    private CairnException explain(long inRun) {
+    private DivergedException explain(long inRun) {
         parameters.advanceTo(firstStep + inRun);
         double rate = optimizer.learningRate();
         train.seek(inRun / train.count(), (int) (inRun % train.count()));
