@@ -16,8 +16,9 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Where a run leaves {@code model.safetensors}, {@code history.csv}, {@code metrics.json} and its report. Whether they can be written
- * is checked before the training; the folder itself appears with the first file, so a run that fails leaves nothing.
+ * Where a run leaves {@code model.safetensors}, {@code history.csv}, {@code metrics.json} and its report. Whether they
+ * can be written is checked before the training; the folder itself appears with the first file, so a run that fails
+ * leaves nothing.
  */
 public final class RunFolder {
     /** The weights, and the network's description in their metadata. */
@@ -47,8 +48,8 @@ public final class RunFolder {
     }
 
     /**
-     * The folder {@code parent/<date>-<dataset>}; if there is one of that name when the files are written, the same with
-     * {@code -2}, {@code -3} and so on.
+     * The folder {@code parent/<date>-<dataset>}; if there is one of that name when the files are written, the same
+     * with {@code -2}, {@code -3} and so on.
      *
      * @throws CairnException if no folder can be created there
      */

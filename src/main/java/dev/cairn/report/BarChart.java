@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Horizontal bars from zero, each with its number at its end, so that long names fit and no axis needs reading. Where there are
- * several series, every category has a bar of each. The chart is as high as its bars need.
+ * Horizontal bars from zero, each with its number at its end, so that long names fit and no axis needs reading. Where
+ * there are several series, every category has a bar of each. The chart is as high as its bars need.
  */
 public final class BarChart extends Chart {
     private static final int WIDTH = 800;

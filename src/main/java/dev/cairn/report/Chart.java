@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A picture of data that draws itself: a title, and what the subclass adds. Charts never change. Sizes are in points of the
- * screen; a PNG has two pixels a point, so that it stays sharp on a slide. An SVG draws its letters as outlines and looks the
- * same without any font.
+ * A picture of data that draws itself: a title, and what the subclass adds. Charts never change. Sizes are in points of
+ * the screen; a PNG has two pixels a point, so that it stays sharp on a slide. An SVG draws its letters as outlines and
+ * looks the same without any font.
  */
 public abstract class Chart {
     static final int PIXELS_PER_POINT = 2;

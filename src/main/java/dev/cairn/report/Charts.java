@@ -4,8 +4,8 @@ import dev.cairn.CairnException;
 import java.util.Optional;
 
 /**
- * Whether this Java can draw. Charts need the module {@code java.desktop}, which a runtime cut down by jlink may lack, and a
- * font, which a bare container may lack; nothing else in Cairn needs either. A display is never needed.
+ * Whether this Java can draw. Charts need the module {@code java.desktop}, which a runtime cut down by jlink may lack,
+ * and a font, which a bare container may lack; nothing else in Cairn needs either. A display is never needed.
  */
 public final class Charts {
     private static final String DESKTOP = "java.desktop";
@@ -42,7 +42,9 @@ public final class Charts {
             try {
                 Style.measure("0");
                 return Optional.empty();
-            } catch (RuntimeException | InternalError | LinkageError e) {
+            } catch (OutOfMemoryError | StackOverflowError e) {
+                throw e;
+            } catch (RuntimeException | Error e) { // no fontconfig: InternalError; no font: Error itself
                 return Optional.of("charts need a font, and Java finds none that it can use (" + e.getMessage()
                         + "): install fontconfig and a font, such as the package fonts-dejavu-core");
             }

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link ConfusionMatrix} as a heat map with its counts. What is right is blue, by its share of the true class; what is
- * wrong is vermilion, by its share of the most frequent confusion, so that the few errors of a good classifier can be seen.
+ * A {@link ConfusionMatrix} as a heat map with its counts. What is right is blue, by its share of the true class; what
+ * is wrong is vermilion, by its share of the most frequent confusion, so that the few errors of a good classifier can
+ * be seen.
  */
 public final class ConfusionChart extends Chart {
     private static final int WIDTH = 800;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The curves of a training run: a chart for each figure of its {@link History}, with a line for each set it was measured
- * on. Figures that are shares, as accuracy, are drawn in percent.
+ * The curves of a training run: a chart for each figure of its {@link History}, with a line for each set it was
+ * measured on. Figures that are shares, as accuracy, are drawn in percent.
  */
 public final class Curves {
     private static final Map<String, String> SETS = Map.of("train", "training");

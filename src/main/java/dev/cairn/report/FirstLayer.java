@@ -19,8 +19,8 @@ public final class FirstLayer {
     }
 
     /**
-     * The first forty units of a model's first fully connected layer; empty if the model does not begin with one or its input
-     * is no image.
+     * The first forty units of a model's first fully connected layer; empty if the model does not begin with one or its
+     * input is no image.
      *
      * @param sampleShape of the input, [1, H, W] or [3, H, W]
      */

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Coloured cells in rows and columns with a name for each: what confusion matrices and heat maps have in common. Names of
- * columns that are too long for their column stand upright.
+ * Coloured cells in rows and columns with a name for each: what confusion matrices and heat maps have in common. Names
+ * of columns that are too long for their column stand upright.
  */
 final class Grid {
     static final int NAME_GAP = 8;

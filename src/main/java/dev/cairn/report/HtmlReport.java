@@ -13,8 +13,8 @@ import java.util.SequencedMap;
 
 /**
  * A page of figures, tables and charts in one file that needs no network: light or dark as the reader's system is, and
- * printable. It is built from top to bottom. Whatever is shown is shown as text, never taken for markup, and the page forbids
- * the browser to run or load anything.
+ * printable. It is built from top to bottom. Whatever is shown is shown as text, never taken for markup, and the page
+ * forbids the browser to run or load anything.
  */
 public final class HtmlReport {
     private static final String STYLE = "report.css";

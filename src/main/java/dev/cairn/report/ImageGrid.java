@@ -5,7 +5,9 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.util.List;
 
-/** Small images side by side, each enlarged without smoothing and with its caption below: samples, mistakes, weights. */
+/**
+ * Small images side by side, each enlarged without smoothing and with its caption below: samples, mistakes, weights.
+ */
 public final class ImageGrid extends Chart {
     private static final int WIDTH = 800;
     private static final int HEADER_HEIGHT = 52;

@@ -28,7 +28,9 @@ public record ImageTile(String caption, int width, int height, int[] rgb) {
         return shape.rank() == 3 && (shape.dimension(0) == 1 || shape.dimension(0) == 3);
     }
 
-    /** A sample of a data set: black to white are 0 to 255, or for floats the sample's smallest to its largest value. */
+    /**
+     * A sample of a data set: black to white are 0 to 255, or for floats the sample's smallest to its largest value.
+     */
     public static ImageTile ofSample(String caption, ArrayDataset images, int index) {
         float[] values = images.sample(index).values();
         float least = 0;
@@ -47,8 +49,8 @@ public record ImageTile(String caption, int width, int height, int[] rgb) {
     }
 
     /**
-     * A unit's weights as an image. For grey images weights below 0 are blue, above 0 vermilion; for images in colour each
-     * channel's weights are that colour's share, with 0 in the middle.
+     * A unit's weights as an image. For grey images weights below 0 are blue, above 0 vermilion; for images in colour
+     * each channel's weights are that colour's share, with 0 in the middle.
      *
      * @param weights [C, H, W] with one channel or three
      * @param largest the magnitude that is shown at full strength; common to all units, so that they compare

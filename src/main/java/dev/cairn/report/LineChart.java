@@ -37,7 +37,8 @@ public final class LineChart extends Chart {
     }
 
     /**
-     * This chart with one more line. Points whose value is not finite, or not positive on a logarithmic axis, are left out.
+     * This chart with one more line. Points whose value is not finite, or not positive on a logarithmic axis, are left
+     * out.
      *
      * @param name what the line shows; names differ from line to line
      */
@@ -123,7 +124,7 @@ public final class LineChart extends Chart {
 
     /** One invisible point between two others: the library would label each of evenly spaced points, however many. */
     private void addOffBeat(XYChart chart, Line line) {
-        double between = line.xs()[0] + (line.xs()[1] - line.xs()[0]) / 3;
+        double between = line.xs()[0] / 3 * 2 + line.xs()[1] / 3;
         chart.addSeries(" " + line.name(), new double[] {between}, new double[] {line.ys()[0]})
                 .setMarker(SeriesMarkers.NONE)
                 .setLineStyle(SeriesLines.NONE);

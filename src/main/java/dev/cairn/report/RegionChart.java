@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The plane of two features in the colours of the classes that a network sees there, and samples upon it: dots in the colour of
- * their true class, and crosses where the network is wrong.
+ * The plane of two features in the colours of the classes that a network sees there, and samples upon it: dots in the
+ * colour of their true class, and crosses where the network is wrong.
  */
 public final class RegionChart extends Chart {
     private static final int WIDTH = 800;
@@ -51,7 +51,8 @@ public final class RegionChart extends Chart {
     }
 
     /**
-     * A network's regions and how it did on a data set of two features, of which at most the first 2000 samples are drawn.
+     * A network's regions and how it did on a data set of two features, of which at most the first 2000 samples are
+     * drawn.
      *
      * @param answers for the data set, from its evaluation
      */

@@ -20,8 +20,8 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * All about one training run on a page: what it came to, how it went there, what it gets wrong, and how to repeat it. The same
- * pictures stand beside it as files.
+ * All about one training run on a page: what it came to, how it went there, what it gets wrong, and how to repeat it.
+ * The same pictures stand beside it as files.
  */
 public final class RunReport {
     private static final int MOST_CLASSES = 40;

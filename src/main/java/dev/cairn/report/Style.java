@@ -13,9 +13,10 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * How all charts look: colours, fonts, lines. The colours of data are those of Okabe and Ito, "Color Universal Design", 2008,
- * which readers with any kind of colour blindness can tell apart (also in B. Wong, "Points of view: Color blindness", Nature
- * Methods 8, 2011), without yellow and black, which are hard to see on white and on black. Beyond them, lines are dashed.
+ * How all charts look: colours, fonts, lines. The colours of data are those of Okabe and Ito, "Color Universal Design",
+ * 2008, which readers with any kind of colour blindness can tell apart (also in B. Wong, "Points of view: Color
+ * blindness", Nature Methods 8, 2011), without yellow and black, which are hard to see on white and on black. Beyond
+ * them, lines are dashed.
  */
 final class Style {
     static final Color PAPER = Color.WHITE;

@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.function.Function;
 
 /**
- * Writes what is drawn as SVG: every shape and letter a path, every image a PNG inside. Nothing is taken from elsewhere, so
- * the picture looks the same wherever it is opened.
+ * Writes what is drawn as SVG: every shape and letter a path, every image a PNG inside. Nothing is taken from
+ * elsewhere, so the picture looks the same wherever it is opened.
  */
 final class SvgPen extends VectorPen {
     /** Of each kind of segment, in the order of {@link PathIterator}: move, line, quadratic, cubic, close. */

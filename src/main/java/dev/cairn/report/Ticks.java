@@ -35,7 +35,10 @@ final class Ticks {
         return size >= 1e4 ? plain(value / 1e3) + "k" : plain(value);
     }
 
-    /** A number that stands for itself, beside what it measures: as an axis shows it, but {@code 49,589} where it is large. */
+    /**
+     * A number that stands for itself, beside what it measures: as an axis shows it, but {@code 49,589} where it is
+     * large.
+     */
     static String label(double value) {
         double size = Math.abs(value);
         return size >= 1e3 && size < 1e8 ? String.format(Locale.ROOT, "%,d", Math.round(value)) : text(value);

@@ -32,10 +32,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings every way to draw in Java down to three: a filled shape, a drawn one, and an image in a rectangle. It keeps the
- * state (colour, stroke, font, transform) that they refer to. A clip is remembered but not applied: charts draw nothing outside
- * their plot. What charts have no use
- * for is refused.
+ * Brings every way to draw in Java down to three: a filled shape, a drawn one, and an image in a rectangle. It keeps
+ * the state (colour, stroke, font, transform) that they refer to. A clip is remembered but not applied: charts draw
+ * nothing outside their plot. What charts have no use for is refused.
  */
 abstract class VectorPen extends Graphics2D {
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.awt.Rectangle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineChartTest {
@@ -53,6 +54,16 @@ class LineChartTest {
         assertThat(Drawn.of(EMPTY.plus("a", new double[] {1}, new double[] {2})).count(Style.BLUE)).isPositive();
         assertThat(Drawn.of(EMPTY.plus("a", new double[] {1, 1}, new double[] {2, 2})).count(Style.BLUE)).isPositive();
         assertThat(Drawn.of(EMPTY.plus("a", X, new double[] {2, 2, 2, 2, 2})).count(Style.BLUE)).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1e308, 1e308", "1e-300, 3e-300", "0.1, 0.10000000000000003", "1e15, 1000000000000001", "9999, 10001"})
+    void extremeValuesAreDrawn(double least, double most) throws Exception {
+        double[] y = {least, most, least, most, least};
+        Drawn drawn = Drawn.of(EMPTY.plus("a", X, y));
+        assertThat(drawn.count(Style.BLUE)).isPositive();
+        drawn.assertMarginsAreBlank();
+        assertThat(Drawn.of(EMPTY.plus("a", y, X)).count(Style.BLUE)).isPositive();
     }
 
     @Test
