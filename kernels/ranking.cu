@@ -22,7 +22,8 @@ __device__ inline unsigned row_argmax(const Row& x, const Team& team) {
 }
 
 // y[i] = the column of row i that ranks first
-extern "C" __global__ void argmax_rows(const float* x, int* y, int team_size, int rows, int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) argmax_rows(const float* x, int* y, int team_size, int rows,
+        int columns) {
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
         unsigned column = row_argmax(Row(x + row * columns, columns, team, aligned(x)), team);
@@ -52,8 +53,8 @@ __device__ inline void add_hits(const float* outputs, const int* labels, int* hi
     }
 }
 
-extern "C" __global__ void count_hits(const float* outputs, const int* labels, int* hits, int k, int team_size, int rows,
-        int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) count_hits(const float* outputs, const int* labels,
+        int* hits, int k, int team_size, int rows, int columns) {
     add_hits(outputs, labels, hits, k, team_size, rows, columns);
 }
 
@@ -71,8 +72,9 @@ extern "C" __global__ void record_loss(const float* loss, const int* counter, fl
 }
 
 // Both, for a step of training.
-extern "C" __global__ void record_step(const float* loss, const int* counter, float* total, int* status, float weight,
-        const float* outputs, const int* labels, int* hits, int team_size, int rows, int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) record_step(const float* loss, const int* counter,
+        float* total, int* status, float weight, const float* outputs, const int* labels, int* hits, int team_size,
+        int rows, int columns) {
     if (blockIdx.x == 0 && threadIdx.x == 0) {
         add_loss(loss, counter, total, status, weight);
     }
@@ -80,8 +82,8 @@ extern "C" __global__ void record_step(const float* loss, const int* counter, fl
 }
 
 // counts[label, argmax] += 1 for every row; counts is [columns, columns]
-extern "C" __global__ void count_confusion(const float* outputs, const int* labels, int* counts, int team_size, int rows,
-        int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) count_confusion(const float* outputs, const int* labels,
+        int* counts, int team_size, int rows, int columns) {
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
         unsigned column = row_argmax(Row(outputs + row * columns, columns, team, aligned(outputs)), team);

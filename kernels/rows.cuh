@@ -4,6 +4,9 @@
 
 #include "common.cuh"
 
+// The most threads of a block, for which every kernel that takes rows declares that it has registers enough.
+constexpr int MOST_ROW_THREADS = 1024;
+
 // The threads that share a row.
 struct Team {
     unsigned size;

@@ -14,7 +14,8 @@ __device__ inline float row_max(const Row& x, const Team& team) {
 }
 
 // y[i, j] = e^(x[i, j] - max_i) / Σ_k e^(x[i, k] - max_i). A NaN that fmaxf hides comes back through the sum.
-extern "C" __global__ void softmax(const float* x, float* y, int team_size, int rows, int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) softmax(const float* x, float* y, int team_size, int rows,
+        int columns) {
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
         float* to = y + row * columns;
@@ -34,8 +35,8 @@ extern "C" __global__ void softmax(const float* x, float* y, int team_size, int 
 }
 
 // dx[i, j] = y[i, j] (dy[i, j] - Σ_k dy[i, k] y[i, k])
-extern "C" __global__ void softmax_gradient(const float* y, const float* dy, float* dx, int accumulate, int team_size,
-        int rows, int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) softmax_gradient(const float* y, const float* dy, float* dx,
+        int accumulate, int team_size, int rows, int columns) {
     Team team(team_size);
     bool fits = aligned(y, dy, dx);
     FOR_EACH_ROW (row, rows, team) {
@@ -122,9 +123,9 @@ __device__ inline double row_loss(const Row& x, const Target& target, const Team
 }
 
 // loss = the mean over the rows, one element; gradient (where not null) = that of the mean by the logits.
-extern "C" __global__ void softmax_cross_entropy(const float* logits, const int* labels, const float* probabilities,
-        const float* weights, float* loss, float* gradient, double* parts, unsigned* arrivals, float smoothing,
-        int team_size, int rows, int classes) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) softmax_cross_entropy(const float* logits, const int* labels,
+        const float* probabilities, const float* weights, float* loss, float* gradient, double* parts, unsigned* arrivals,
+        float smoothing, int team_size, int rows, int classes) {
     Target target = {labels, probabilities, weights, smoothing, 1 / loss_divisor(labels, weights, rows), classes};
     Team team(team_size);
     bool fits = aligned(logits, gradient, probabilities, weights);

@@ -21,7 +21,8 @@ extern "C" __global__ void __launch_bounds__(MOST_COLUMN_THREADS) column_sums(co
 }
 
 // y[i] = Σ_j x[i, j]. A warp or a block a row, grid-stride.
-extern "C" __global__ void row_sums(const float* x, float* y, int accumulate, int team_size, int rows, int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) row_sums(const float* x, float* y, int accumulate,
+        int team_size, int rows, int columns) {
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
         double sum = 0;
@@ -38,7 +39,8 @@ extern "C" __global__ void row_sums(const float* x, float* y, int accumulate, in
 }
 
 // x[i, j] = (x[i, j] - mean_i) / max(deviation_i, floor). A warp or a block a row, grid-stride.
-extern "C" __global__ void standardize_rows(float* x, float floor, int team_size, int rows, int columns) {
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) standardize_rows(float* x, float floor, int team_size,
+        int rows, int columns) {
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
         float* values = x + row * columns;

@@ -21,6 +21,8 @@ namespace simulator {
 namespace {
 
 constexpr unsigned MOST_THREADS = 1024, MOST_PARAMETERS = 64, MOST_SHARED_BYTES = 48 * 1024, MOST_BLOCKS_YZ = 65535, MOST_CARDS = 8;
+// What a kernel that declares no bounds may use of registers, 255 a thread, lets a card run no more than this.
+constexpr unsigned UNBOUNDED_THREADS = 256;
 constexpr size_t PAGE_BYTES = 4096;
 
 // As the host's build of the kernels exports it.
@@ -30,8 +32,14 @@ struct Kernel {
     unsigned (*sizes)(unsigned*);
 };
 
+// A kernel, and the most threads of a block that it has registers for.
+struct Function {
+    const Kernel* kernel;
+    unsigned most_threads;
+};
+
 struct Module {
-    std::map<std::string, const Kernel*> kernels;
+    std::map<std::string, Function> functions;
 };
 
 struct Card {
@@ -172,6 +180,13 @@ bool agrees(const Kernel* kernel, const std::string& signature) {
     return true;
 }
 
+// What the kernel's launch bounds promise, from the text between an entry's parameters and its body.
+unsigned most_threads(const std::string& directives) {
+    static const std::string BOUNDS = ".maxntid ";
+    size_t at = directives.find(BOUNDS);
+    return at == std::string::npos ? UNBOUNDED_THREADS : atoi(directives.c_str() + at + BOUNDS.size());
+}
+
 const Kernel* host_kernel(const std::string& name) {
     for (const Kernel* kernel = host_kernels(); kernel && kernel->name; kernel++) {
         if (name == kernel->name) {
@@ -189,8 +204,8 @@ Result load(const std::string& ptx, Module& module) {
     size_t at = 0;
     while ((at = ptx.find(ENTRY, at)) != std::string::npos) {
         at += ENTRY.size();
-        size_t open = ptx.find('(', at), close = ptx.find(')', at), end = at;
-        if (close == std::string::npos) {
+        size_t open = ptx.find('(', at), close = ptx.find(')', at), body = ptx.find('{', at), end = at;
+        if (close == std::string::npos || body == std::string::npos || body < close) {
             return INVALID_PTX;
         }
         while (isalnum(ptx[end]) || ptx[end] == '_') {
@@ -205,7 +220,7 @@ Result load(const std::string& ptx, Module& module) {
         if (!agrees(kernel, ptx.substr(open, close - open))) {
             return INVALID_PTX;
         }
-        module.kernels[name] = kernel;
+        module.functions[name] = {kernel, most_threads(ptx.substr(close, body - close))};
     }
     return SUCCESS;
 }
@@ -565,19 +580,20 @@ API int cuModuleUnload(Handle module) {
 
 API int cuModuleGetFunction(Handle* function, Handle module, const char* name) {
     IN_CONTEXT
-    auto& kernels = static_cast<Module*>(module)->kernels;
-    auto found = kernels.find(name);
-    if (found == kernels.end()) {
+    auto& functions = static_cast<Module*>(module)->functions;
+    auto found = functions.find(name);
+    if (found == functions.end()) {
         return NOT_FOUND;
     }
-    *function = const_cast<Kernel*>(found->second);
+    *function = &found->second;
     return SUCCESS;
 }
 
 API int cuLaunchKernel(Handle function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x, unsigned block_y,
         unsigned block_z, unsigned shared_bytes, Handle stream, void** arguments, void** packed) {
     IN_CONTEXT
-    const Kernel* kernel = static_cast<const Kernel*>(function);
+    const Function* launched = static_cast<const Function*>(function);
+    const Kernel* kernel = launched ? launched->kernel : nullptr;
     Index grid = {grid_x, grid_y, grid_z}, block = {block_x, block_y, block_z};
     uint64_t threads = uint64_t(block_x) * block_y * block_z;
     if (!kernel || packed || !threads || threads > MOST_THREADS || block_z > 64 || !grid_x || grid_x > INT32_MAX || !grid_y
@@ -585,6 +601,11 @@ API int cuLaunchKernel(Handle function, unsigned grid_x, unsigned grid_y, unsign
         complain(std::string(kernel ? kernel->name : "launch") + ": no card runs " + std::to_string(grid_x) + " blocks of "
                 + std::to_string(threads) + " threads with " + std::to_string(shared_bytes) + " shared bytes");
         return INVALID_VALUE;
+    }
+    if (threads > launched->most_threads) {
+        complain(std::string(kernel->name) + ": " + std::to_string(threads) + " threads may need more registers than a card has;"
+                " its launch bounds allow " + std::to_string(launched->most_threads));
+        return OUT_OF_RESOURCES;
     }
     if (is_planned_failure(LAUNCH)) {
         return INVALID_VALUE;

@@ -29,7 +29,7 @@ final class Advice {
     /** For a call's result, as the end of a sentence. */
     static String on(int result) {
         return switch (result) {
-            case CUresult.CUDA_ERROR_OUT_OF_MEMORY, CUresult.CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES -> LESS;
+            case CUresult.CUDA_ERROR_OUT_OF_MEMORY -> LESS;
             case CUresult.CUDA_ERROR_INVALID_IMAGE, CUresult.CUDA_ERROR_INVALID_PTX,
                     CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU, CUresult.CUDA_ERROR_UNSUPPORTED_PTX_VERSION,
                     CUresult.CUDA_ERROR_JIT_COMPILER_NOT_FOUND, CUresult.CUDA_ERROR_NOT_FOUND ->

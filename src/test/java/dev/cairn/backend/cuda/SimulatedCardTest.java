@@ -153,6 +153,17 @@ class SimulatedCardTest {
     }
 
     @Test
+    void refusesABlockThatMayNeedMoreRegistersThanThereAre() {
+        Buffer y = reals(4);
+        assertThatThrownBy(
+                () -> context.kernels().launch("test_past_the_end").pointer(y).i32(3).run(1, 257, 0, "fill"))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageStartingWith("cuLaunchKernel returned CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES in fill of [4]");
+        assertThat(Simulator.complaints()).contains("test_past_the_end: 257 threads", "bounds allow 256");
+        free(y);
+    }
+
+    @Test
     void refusesALaunchWithoutContext() throws InterruptedException {
         AtomicReference<Integer> result = new AtomicReference<>();
         Thread other = new Thread(() -> result.set(
