@@ -36,6 +36,9 @@ Settings settings = {12060, cards_of_the_environment(), ILLEGAL_ADDRESS};
 Counts counts;
 
 bool is_planned_failure(Failing call) {
+    if (countdown[call] == 1 && call == ALLOCATION) {
+        return true;
+    }
     return countdown[call] > 0 && --countdown[call] == 0;
 }
 
@@ -54,7 +57,7 @@ void complain(const std::string& what) {
 
 using namespace simulator;
 
-// The n-th call of a kind from now on fails, once; 0: none.
+// The n-th call of a kind from now on fails, and of allocations all later ones; 0: none.
 API void simulator_fail(int call, long n) {
     countdown[call] = n;
 }

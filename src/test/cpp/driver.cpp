@@ -281,7 +281,6 @@ Result end_context(Card* card) {
         complain("leak: " + std::to_string(live_graphs()) + " graphs");
     }
     device_free_all(card);
-    card->fault = SUCCESS;
     return SUCCESS;
 }
 
@@ -412,6 +411,14 @@ API int cuDevicePrimaryCtxRelease_v2(int device) {
     return --card->contexts ? SUCCESS : end_context(card);
 }
 
+// A fault stays until then, since cuBLAS holds the context as well.
+API int cuDevicePrimaryCtxReset_v2(int device) {
+    LOCKED;
+    end_context(&cards[device]);
+    cards[device].fault = SUCCESS;
+    return SUCCESS;
+}
+
 API int cuCtxSetCurrent(Handle context) {
     current = static_cast<Card*>(context);
     return SUCCESS;
@@ -449,7 +456,13 @@ API int cuMemFree_v2(Address address) {
     if (Result wrong = run_all(current)) {
         return wrong;
     }
-    return device_free(reinterpret_cast<void*>(address)) ? SUCCESS : INVALID_VALUE;
+    void* memory = reinterpret_cast<void*>(address);
+    if (!is_memory_of(memory, current)) {
+        complain("cuMemFree: no allocation of the current context begins there");
+        return INVALID_VALUE;
+    }
+    device_free(memory);
+    return SUCCESS;
 }
 
 API int cuMemGetInfo_v2(size_t* free, size_t* total) {

@@ -44,14 +44,15 @@ void* device_allocate(size_t bytes, const void* card) {
     return address;
 }
 
-bool device_free(void* address) {
+void device_free(void* address) {
     auto found = allocations.find(static_cast<char*>(address));
-    if (found == allocations.end()) {
-        return false;
-    }
     free(found->first - GUARD_BYTES);
     allocations.erase(found);
-    return true;
+}
+
+bool is_memory_of(void* address, const void* card) {
+    auto found = allocations.find(static_cast<char*>(address));
+    return found != allocations.end() && found->second.card == card;
 }
 
 bool is_device_memory(const void* address, size_t bytes) {

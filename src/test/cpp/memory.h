@@ -11,8 +11,11 @@ constexpr size_t CARD_BYTES = size_t(1) << 30;
 // Null where the card has no room.
 void* device_allocate(size_t bytes, const void* card);
 
-// False where nothing was allocated at this address.
-bool device_free(void* address);
+// What device_allocate returned and was not freed.
+void device_free(void* address);
+
+// Whether an allocation of this card begins at this address.
+bool is_memory_of(void* address, const void* card);
 
 // Whether all bytes lie inside one allocation.
 bool is_device_memory(const void* address, size_t bytes);

@@ -42,10 +42,24 @@ public final class BlockPool {
     }
 
     private Buffer allocate(ElementType type, int elements) {
-        Buffer buffer = new Buffer(ops.allocate(type, FreeBlocks.capacity(elements)), 0, elements);
+        Buffer buffer = new Buffer(request(type, FreeBlocks.capacity(elements)), 0, elements);
         reserved += bytes(buffer);
         allocations++;
         return buffer;
+    }
+
+    /** Where nothing is left, idle blocks of other sizes may make room. */
+    private Block request(ElementType type, int capacity) {
+        try {
+            return ops.allocate(type, capacity);
+        } catch (DeviceMemoryException e) {
+            long before = reserved;
+            trim();
+            if (reserved == before) {
+                throw e;
+            }
+            return ops.allocate(type, capacity);
+        }
     }
 
     /** Takes back a buffer that {@link #take} handed out. */

@@ -133,9 +133,9 @@ class AsynchronousFaultsTest {
         assertThat(lines).contains(
                 "cuStreamSynchronize returned CUDA_ERROR_ILLEGAL_ADDRESS in unary of [4], [4] (kernel unary RELU, 1 blocks"
                         + " of 256 threads, 0 bytes of shared memory); the device is lost: close every device on this"
-                        + " card, then open a new one",
+                        + " card, then open a new one, or start the program again if that fails",
                 "cuStreamSynchronize returned CUDA_ERROR_ILLEGAL_ADDRESS in gemm of [2, 3] x [3, 4]; the device is lost:"
-                        + " close every device on this card, then open a new one");
+                        + " close every device on this card, then open a new one, or start the program again if that fails");
     }
 
     /** A JVM of its own, in which every operation is waited for. */

@@ -1,13 +1,16 @@
 package dev.cairn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Backend;
 import dev.cairn.Device;
 import dev.cairn.MemoryUse;
 import dev.cairn.Scope;
+import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.backend.DeviceException;
+import dev.cairn.backend.ElementType;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.backend.cuda.Simulator.Call;
 import dev.cairn.data.ArrayDataset;
@@ -131,6 +134,24 @@ class CardFailuresTest {
             assertThat(Simulator.allocations()).as("after a failure at %s %d", call, n).isZero();
             assertThat(Simulator.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void idleBlocksMakeRoomForWhatWouldNotFitBesideThem() {
+        Shape sixthOfTheCard = Shape.of(40 << 20);
+        try (Device device = Device.require(Backend.CUDA)) {
+            try (Scope _ = device.scope()) {
+                for (int i = 0; i < 5; i++) {
+                    device.allocate("small", sixthOfTheCard, ElementType.REAL);
+                }
+                assertThatThrownBy(() -> device.allocate("large", Shape.of(160 << 20), ElementType.REAL))
+                        .isInstanceOf(DeviceException.class)
+                        .hasMessageStartingWith("large [167772160]: the GPU is out");
+            }
+            device.allocate("large", Shape.of(160 << 20), ElementType.REAL);
+            assertThat(device.memory().reservedBytes()).isEqualTo(4L * (160 << 20));
+        }
+        assertThat(Simulator.allocations()).isZero();
     }
 
     private static long bytesAfterTraining() {

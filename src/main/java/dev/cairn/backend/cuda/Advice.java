@@ -16,7 +16,8 @@ final class Advice {
             CUresult.CUDA_ERROR_INVALID_PC, CUresult.CUDA_ERROR_LAUNCH_FAILED, CUresult.CUDA_ERROR_UNKNOWN);
     private static final String LESS = "use a smaller batch, or close other programs on the card";
     private static final String NEW_JAR = "get Cairn's jar anew if it may be damaged, or update the NVIDIA driver";
-    private static final String REOPEN = "the device is lost: close every device on this card, then open a new one";
+    private static final String REOPEN = "the device is lost: close every device on this card, then open a new one,"
+            + " or start the program again if that fails";
 
     private Advice() {
     }

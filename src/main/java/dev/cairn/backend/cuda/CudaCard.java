@@ -47,6 +47,10 @@ final class CudaCard {
             users--;
             if (users == 0) {
                 IN_USE.remove(index);
+                if (isLost()) {
+                    // cuBLAS may hold the context as well, and a fault goes only with it.
+                    JCudaDriver.cuDevicePrimaryCtxReset(device);
+                }
                 JCudaDriver.cuDevicePrimaryCtxRelease(device);
             }
         }

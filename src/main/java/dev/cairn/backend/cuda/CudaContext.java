@@ -2,6 +2,7 @@ package dev.cairn.backend.cuda;
 
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
+import dev.cairn.backend.DeviceMemoryException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Precision;
 import java.util.ArrayDeque;
@@ -115,7 +116,7 @@ final class CudaContext implements AutoCloseable {
         DevicePointer pointer = new DevicePointer();
         int result = JCudaDriver.cuMemAlloc(pointer, bytes);
         if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
-            throw new DeviceException(
+            throw new DeviceMemoryException(
                     "the GPU is out of memory: cuMemAlloc was asked for " + bytes + " bytes for " + what
                             + ", this device has " + bytesInUse + " in use, and " + freeBytes()
                             + "; use a smaller batch, or close other programs on the card");
@@ -127,6 +128,7 @@ final class CudaContext implements AutoCloseable {
 
     private void free(DevicePointer pointer, long bytes) {
         bytesInUse -= bytes;
+        enter();
         int result = JCudaDriver.cuMemFree(pointer);
         if (result != CUresult.CUDA_SUCCESS && !card.isLost() && seenWhileFreeing == null) {
             seenWhileFreeing = failure(result, "cuMemFree", "freeing " + bytes + " bytes");
@@ -215,6 +217,13 @@ final class CudaContext implements AutoCloseable {
         }
     }
 
+    /** As {@link #makeCurrent} for calls that give back, which go on whatever happens. */
+    void enter() {
+        if (CURRENT.get() != card && JCudaDriver.cuCtxSetCurrent(card.context()) == CUresult.CUDA_SUCCESS) {
+            CURRENT.set(card);
+        }
+    }
+
     private void throwWhatFreeingSaw() {
         DeviceException seen = seenWhileFreeing;
         seenWhileFreeing = null;
@@ -273,9 +282,7 @@ final class CudaContext implements AutoCloseable {
         if (undo.isEmpty()) {
             return;
         }
-        if (CURRENT.get() != card) {
-            JCudaDriver.cuCtxSetCurrent(card.context());
-        }
+        enter();
         undo.forEach(Runnable::run);
         undo.clear();
         card.release();

@@ -69,8 +69,9 @@ final class Staging {
     /** Fills a buffer from the heap. */
     void upload(Source source, Buffer target) {
         int size = CudaBlock.bytes(target.type());
-        for (int from = 0; from < target.length(); from += HALF_BYTES / size) {
-            int count = Math.min(target.length() - from, HALF_BYTES / size);
+        int count;
+        for (int from = 0; from < target.length(); from += count) {
+            count = Math.min(target.length() - from, HALF_BYTES / size);
             Half half = halves.get(next);
             next = 1 - next;
             context.makeCurrent();
@@ -86,8 +87,9 @@ final class Staging {
     /** Reads a buffer into the heap. */
     void download(Buffer source, Target target) {
         int size = CudaBlock.bytes(source.type());
-        for (int from = 0; from < source.length(); from += HALF_BYTES / size) {
-            int count = Math.min(source.length() - from, HALF_BYTES / size);
+        int count;
+        for (int from = 0; from < source.length(); from += count) {
+            count = Math.min(source.length() - from, HALF_BYTES / size);
             Half half = halves.get(next);
             next = 1 - next;
             context.makeCurrent();

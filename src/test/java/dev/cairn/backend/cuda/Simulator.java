@@ -16,7 +16,7 @@ public final class Simulator {
 
     /** Calls that can be told to fail. */
     public enum Call {
-        /** Of device or page-locked memory. */
+        /** Of device or page-locked memory; once one has failed, all do. */
         ALLOCATION,
         /** To, from or within the card. */
         COPY,
