@@ -11,15 +11,18 @@ final class CapturedGraph implements Program {
     private final CudaContext context;
     private final CUgraphExec executable = new CUgraphExec();
     private final int calls;
+    private final SegmentTables tables;
 
     /**
-     * @param work  puts the calls on the stream; it may neither wait nor allocate
-     * @param calls how many those are, for messages
+     * @param work   puts the calls on the stream; it may neither wait nor allocate
+     * @param calls  how many those are, for messages
+     * @param tables what it may read besides its operands
      * @throws dev.cairn.backend.DeviceException with the call that failed; nothing stays allocated
      */
-    CapturedGraph(CudaContext context, Runnable work, int calls) {
+    CapturedGraph(CudaContext context, Runnable work, int calls, SegmentTables tables) {
         this.context = context;
         this.calls = calls;
+        this.tables = tables;
         CUgraph graph = capture(work);
         try {
             context.check(JCudaDriver.cuGraphInstantiate(executable, graph, 0), "cuGraphInstantiate", "recording",
@@ -27,6 +30,7 @@ final class CapturedGraph implements Program {
         } finally {
             JCudaDriver.cuGraphDestroy(graph);
         }
+        tables.hold();
     }
 
     private CUgraph capture(Runnable work) {
@@ -55,8 +59,10 @@ final class CapturedGraph implements Program {
     /** Waits for launches under way; what they failed with shows at the next call. */
     @Override
     public void close() {
+        context.enter();
         JCudaDriver.cuStreamSynchronize(context.stream());
         JCudaDriver.cuGraphExecDestroy(executable);
+        tables.release();
     }
 
     @Override

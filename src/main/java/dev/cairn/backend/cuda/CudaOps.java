@@ -106,7 +106,7 @@ public final class CudaOps implements Ops {
     public Program program(List<Call> calls) {
         return CudaContext.BLOCKING
                 ? Program.of(calls, this)
-                : new CapturedGraph(context, () -> calls.forEach(call -> call.on(this)), calls.size());
+                : new CapturedGraph(context, () -> calls.forEach(call -> call.on(this)), calls.size(), tables);
     }
 
     @Override

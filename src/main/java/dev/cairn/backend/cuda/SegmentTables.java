@@ -12,7 +12,8 @@ import java.util.SequencedMap;
 
 /**
  * Segments in device memory, cut into chunks so that one launch has about equal work for every block. An optimizer passes
- * the same segments at every step until a setting changes, so the last few tables are kept.
+ * the same segments at every step until a setting changes, so the last few tables are kept, and all while a graph may read
+ * them.
  */
 final class SegmentTables {
     static final int CHUNK = 1024;
@@ -23,19 +24,29 @@ final class SegmentTables {
     private final CudaContext context;
     private final Transfers transfers;
     private final SequencedMap<Segments, CudaBlock> tables = new LinkedHashMap<>();
+    private int graphs;
 
     SegmentTables(CudaContext context, Transfers transfers) {
         this.context = context;
         this.transfers = transfers;
     }
 
-    /** The chunks of all segments that learn; as long as it is used, no other {@link #MOST_TABLES} may be asked for. */
+    /** From now on until {@link #release} a graph may read every table. */
+    void hold() {
+        graphs++;
+    }
+
+    void release() {
+        graphs--;
+    }
+
+    /** The chunks of all segments that learn; to be used before others are asked for. */
     Buffer chunks(Segments segments) {
         CudaBlock block = tables.get(segments);
         if (block == null) {
             block = upload(chunkWords(segments));
             tables.put(segments, block);
-            if (tables.size() > MOST_TABLES) {
+            while (tables.size() > MOST_TABLES && graphs == 0) {
                 context.free(tables.pollFirstEntry().getValue());
             }
         }

@@ -11,6 +11,8 @@ import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Precision;
 import dev.cairn.backend.Program;
+import dev.cairn.backend.Segments;
+import dev.cairn.backend.UpdateRule;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,7 @@ class CapturedGraphTest {
                 .hasMessageContaining(
                         "cuGraphInstantiate returned CUDA_ERROR_OUT_OF_MEMORY in recording of a program of"
                                 + " 2 calls; use a smaller batch");
+        Simulator.fail(Simulator.Call.ALLOCATION, 0);
         try (Program program = addProduct()) {
             Simulator.fail(Simulator.Call.LAUNCH, 1);
             assertThatThrownBy(program::run).hasMessageContaining("cuGraphLaunch returned CUDA_ERROR_INVALID_VALUE in"
@@ -112,6 +115,34 @@ class CapturedGraphTest {
             program.run();
             assertThat(y()).containsExactly(8, 12, 18, 26);
         }
+    }
+
+    @Test
+    void aGraphKeepsTheTablesOfItsUpdate() {
+        Buffer counter = new Buffer(ops.allocate(ElementType.INT32, 3), 0, 2);
+        Buffer status = new Buffer(counter.block(), 2, 1);
+        ops.upload(new int[] {0, 0, -1}, 0, new Buffer(counter.block(), 0, 3));
+        Call update = update(counter, status);
+        update.on(ops);
+        long before = Simulator.allocations();
+        try (Program program = ops.program(List.of(update))) {
+            for (int i = 0; i < 20; i++) {
+                update(counter, status).on(ops);
+            }
+            assertThat(Simulator.allocations()).as("tables of 20 more").isEqualTo(before + 20);
+            program.run();
+            assertThat(y()).containsExactly(-22, -44, -66, -88);
+        }
+        update(counter, status).on(ops);
+        assertThat(Simulator.allocations()).as("16 tables remain").isEqualTo(before + 15);
+        ops.free(counter.block());
+    }
+
+    /** y -= x, by segments that no other update has. */
+    private Call update(Buffer counter, Buffer status) {
+        Segments segments = new Segments(new int[1], new int[] {4}, new float[] {1}, new float[1], new boolean[1]);
+        Buffer rates = x.slice(0, 3);
+        return each -> each.update(new UpdateRule.Sgd(0, false), segments, rates, counter, status, x, new Buffer[0], y);
     }
 
     @Test
