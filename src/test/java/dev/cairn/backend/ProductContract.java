@@ -14,7 +14,7 @@ interface ProductContract extends Contract {
     @Test
     default void gemmMultipliesInAllFourOrientations() {
         int[][] sizes = {{1, 1, 1}, {1, 10, 33}, {33, 1, 31}, {31, 33, 1}, {32, 32, 32}, {20, 16, 257},
-            {130, 65, 70}};
+            {130, 65, 70}, {330, 310, 20}};
         for (int[] size : sizes) {
             for (int flags = 0; flags < 8; flags++) {
                 gemm(size[0], size[1], size[2], (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class OneDnnBf16 {
     private static final String FUNCTION = "dnnl_gemm_bf16bf16f32";
     /** Elements of C for each row and column, from which on the product saves more time than rounding the factors takes. */
-    private static final int WORTH_ROUNDING = 40;
+    private static final int WORTH_ROUNDING = 150;
     private static final ThreadLocal<OneDnnBf16> OF_THREAD = ThreadLocal.withInitial(OneDnnBf16::new);
 
     /** Bound only where it is there. */
