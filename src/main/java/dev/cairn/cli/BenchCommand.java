@@ -3,10 +3,13 @@ package dev.cairn.cli;
 import dev.cairn.bench.Case;
 import dev.cairn.bench.Measurement;
 import dev.cairn.io.RunFolder;
+import dev.cairn.report.Charts;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,13 +52,12 @@ final class BenchCommand implements Callable<Integer> {
                 ? RunFolder.unique(RunFolder.RUNS, LocalDate.now(), NAME)
                 : RunFolder.at(out);
         List<Measurement> measurements = new ArrayList<>();
-        String device = "";
+        Set<String> devices = new HashSet<>();
         for (Case of : all) {
             Measurement measurement = Measurement.take(of, seconds);
             measurements.add(measurement);
-            if (!measurement.device().equals(device)) {
-                device = measurement.device();
-                output.info("measured on " + device);
+            if (devices.add(measurement.device())) {
+                output.info("measured on " + measurement.device());
             }
             if (!output.isJson()) {
                 output.out().println(measurement.line());
@@ -68,6 +70,7 @@ final class BenchCommand implements Callable<Integer> {
             output.out().print(report.toJson());
             output.out().flush();
         }
+        Charts.whyNot().ifPresent(reason -> output.warn("no charts: " + reason));
         output.info("wrote " + written);
         return 0;
     }

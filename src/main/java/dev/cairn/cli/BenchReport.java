@@ -4,6 +4,7 @@ import dev.cairn.bench.Measurement;
 import dev.cairn.files.AtomicFile;
 import dev.cairn.files.Json;
 import dev.cairn.io.RunFolder;
+import dev.cairn.report.Charts;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ final class BenchReport {
     /** The writers of the run folder's files by their names. */
     SequencedMap<String, Consumer<Path>> files() {
         SequencedMap<String, Consumer<Path>> files = new LinkedHashMap<>();
+        if (Charts.isAvailable()) {
+            BenchCharts.of(measurements).forEach((name, chart) -> files.put(name + ".svg", chart::writeSvg));
+        }
         files.put(RunFolder.BENCH, file -> AtomicFile.write(file, toJson()));
         return files;
     }

@@ -23,6 +23,9 @@ class BenchCommandTest {
         assertThat(run.err()).contains("measured on CPU", "wrote " + folder);
         assertThat(folder.resolve("bench.json")).content().contains("\"net\": \"12-5-3\"", "\"us_per_step\": ",
                 "\"device\": \"CPU");
+        assertThat(folder).isDirectoryContaining("glob:**limit.svg")
+                .isDirectoryContaining("glob:**batch-train-12-5-3.svg")
+                .isDirectoryContaining("glob:**batch-infer-12-5-3.svg");
     }
 
     @Test
@@ -31,6 +34,7 @@ class BenchCommandTest {
                 0.001, "--json", "--out", temp);
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("1024-2-10", "1024-3-10");
+        assertThat(temp).isDirectoryContaining("glob:**width-train-1024-n-10-batch-1.svg");
     }
 
     @Test
