@@ -47,6 +47,21 @@ extern "C" __global__ void gather_ints(const int* source, const int* indices, in
     }
 }
 
+// y[indices[i], j] = x[i, j]; no index comes twice
+extern "C" __global__ void scatter(const float* x, const int* indices, float* y, int width, int n) {
+    FOR_EACH_QUAD (at, n, aligned(x, y)) {
+        Quad<float> value = load(x, at);
+        if (width % LANES == 0) {
+            store(y, at.moved(indices[at.first / width] * width + at.first % width), value);
+        } else {
+            FOR_EACH_LANE (l, at) {
+                unsigned i = at.first + l;
+                y[indices[i / width] * width + i % width] = value[l];
+            }
+        }
+    }
+}
+
 // y[i, j] = 1 where j = labels[i], else 0
 extern "C" __global__ void one_hot(const int* labels, float* y, int classes, int n) {
     FOR_EACH_QUAD (at, n, aligned(y)) {

@@ -122,6 +122,7 @@ final class OperationCall {
         return switch (method.getName()) {
             case "gather" -> onlyPart(0, operand(4).length());
             case "nextBatchWithAnswers" -> onlyPart(2, operand(4).length());
+            case "scatter" -> onlyPart(2, operand(0).length());
             case "update" -> onlyPart(2, RATES_OF_A_STEP) - idle();
             case "biasActivation" -> {
                 boolean inPlace = operand(3).equals(operand(4));

@@ -247,6 +247,12 @@ public interface Ops extends AutoCloseable {
     void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
 
     /**
+     * Row indices[i] of y is row i of x, both REAL; no index comes twice, and the other rows stay as they are. A row has
+     * x.length / indices.length elements.
+     */
+    void scatter(Buffer x, Buffer indices, Buffer y);
+
+    /**
      * Every row of x becomes (x - mean) / max(standard deviation, floor), with the row's own mean and its deviation as a
      * population: √(average of (x - mean)²).
      */

@@ -106,6 +106,11 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         return new Batch(x, y);
     }
 
+    /** The numbers of the samples of the last batch, INT32, as many as it has; what is behind them is left from others. */
+    public Tensor rows() {
+        return rows;
+    }
+
     /** The settings this loader was made from. */
     public Batches batches() {
         return batches;

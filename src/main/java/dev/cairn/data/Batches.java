@@ -60,6 +60,11 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
         return data.size() - (count() - 1) * size;
     }
 
+    /** The number of samples in a batch of an epoch, counted from 0. */
+    public int size(int batch) {
+        return batch == count() - 1 ? lastSize() : size;
+    }
+
     private boolean lonely() {
         return size > 1 && data.size() > size;
     }

@@ -6,28 +6,32 @@ import dev.cairn.nn.Layer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether every step of a run is the same program, so that one recording stands for all. */
+/** Whether every batch meets the same program, so that one recording stands for all. */
 final class Repetition {
     private Repetition() {
     }
 
-    /** Why the steps are computed as they are written; null if they may be replayed. */
-    static @Nullable String obstacle(Trainer settings, Batches batches) {
-        Boolean wanted = settings.replay;
+    /**
+     * Why every batch is computed as it is written; null if it may be replayed.
+     *
+     * @param wanted what the user said, or null
+     */
+    static @Nullable String obstacle(Layer model, Loss loss, Batches batches, @Nullable Boolean wanted) {
         if (batches.augmentation() != null) {
-            return "the images are changed on the host before each step";
+            return "the images are changed on the host before each batch";
         }
         if (wanted != null) {
             return wanted ? null : "the trainer was told replay(false)";
         }
-        Optional<Layer> own = settings.model.firstOwn();
+        Optional<Layer> own = model.firstOwn();
         if (own.isPresent()) {
-            return "layer " + own.get() + " is the program's own and may do something new in each step;"
-                    + " replay(true) on the trainer says that it does not";
+            return "layer " + own.get()
+                    + " is the program's own and may do something new each time; replay(true) on the"
+                    + " trainer says that it does not";
         }
-        if (!settings.loss.getClass().getPackageName().equals(Loss.class.getPackageName())) {
-            return "the loss is the program's own and may do something new in each step;"
-                    + " replay(true) on the trainer says that it does not";
+        if (!loss.getClass().getPackageName().equals(Loss.class.getPackageName())) {
+            return "the loss is the program's own and may do something new each time; replay(true) on the trainer says"
+                    + " that it does not";
         }
         return null;
     }

@@ -12,6 +12,7 @@ import dev.cairn.data.Batches;
 import dev.cairn.metrics.Accuracy;
 import dev.cairn.metrics.Goal;
 import dev.cairn.metrics.Metric;
+import dev.cairn.metrics.Predictions;
 import dev.cairn.metrics.RootMeanSquaredError;
 import dev.cairn.nn.Parameters;
 import dev.cairn.optim.Optimizer;
@@ -36,9 +37,9 @@ final class TrainingRun implements AutoCloseable {
     private final Optimizer optimizer;
     private final BatchLoader train;
     private final Steps steps;
-    private final SequencedMap<String, BatchLoader> sets = new LinkedHashMap<>();
+    private final List<BatchLoader> loaders = new ArrayList<>();
+    private final SequencedMap<String, SetPass> sets = new LinkedHashMap<>();
     private final List<Metric> metrics = new ArrayList<>();
-    private final Evaluator evaluator;
     private final @Nullable Tensor hits;
     private final @Nullable BestModel best;
     private final int epochs;
@@ -68,13 +69,18 @@ final class TrainingRun implements AutoCloseable {
         requireFigures(columns(countsHits, evaluated.keySet()));
         firstStep = parameters.step();
         train = trainBatches.on(device);
-        evaluated.forEach((name, batches) -> sets.put(name, batches.on(device)));
+        evaluated.forEach((name, batches) -> sets.put(name, pass(batches)));
         hits = countsHits ? device.lasting("hits", Shape.of(1), ElementType.INT32) : null;
         steps = new Steps(settings, train, hits);
-        evaluator = new Evaluator(settings.model, settings.loss);
         best = settings.restoreBest ? bestModel() : null;
         // Last, since it outlives the run: nothing after it can fail.
         optimizer.bind(parameters);
+    }
+
+    private SetPass pass(Batches batches) {
+        BatchLoader loader = batches.on(device);
+        loaders.add(loader);
+        return new SetPass(settings.model, settings.loss, loader, settings.replay);
     }
 
     /** The figures that an evaluation will have. */
@@ -181,7 +187,7 @@ final class TrainingRun implements AutoCloseable {
                 figures.put("train_accuracy", (double) hits.toInts()[0] / samplesSinceRow);
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
-            sets.forEach((name, set) -> evaluator.measure(name, set, metrics, figures));
+            sets.forEach((name, set) -> measure(name, set, figures));
             double epoch = (double) step / train.count();
             History.Row row = new History.Row(epoch, step, learningRate, seconds, figures);
             history = history.plus(row);
@@ -191,6 +197,16 @@ final class TrainingRun implements AutoCloseable {
             settings.listeners.forEach(listener -> listener.onEvaluation(row));
         }
         resetRow();
+    }
+
+    private void measure(String name, SetPass set, SequencedMap<String, Double> figures) {
+        figures.put(name + "_loss", set.run());
+        Predictions predictions = set.predictions();
+        for (Metric metric : metrics) {
+            metric.reset();
+            metric.update(predictions);
+            figures.put(name + "_" + metric.name(), metric.value());
+        }
     }
 
     private void resetRow() {
@@ -222,7 +238,8 @@ final class TrainingRun implements AutoCloseable {
     public void close() {
         steps.close();
         train.close();
-        sets.values().forEach(BatchLoader::close);
+        sets.values().forEach(SetPass::close);
+        loaders.forEach(BatchLoader::close);
         if (hits != null && device.isOpen()) {
             device.release(hits);
         }

@@ -3,6 +3,7 @@ package dev.cairn.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 interface DataContract extends Contract {
@@ -116,6 +117,32 @@ interface DataContract extends Contract {
                 Operand y = trial.changeInts(new int[batch[0] * batch[1]]);
                 trial.run(ops -> ops.gather(source.on(ops), indices.on(ops), null, null, y.on(ops)));
                 trial.expect(y, Tolerance.EXACT, batch[0], batch[1]);
+            }
+        }
+    }
+
+    @Test
+    default void scatterPutsRowsInTheirPlacesAndLeavesTheOthers() {
+        for (int[] batch : BATCHES) {
+            int rows = batch[0];
+            int width = batch[1];
+            int places = rows + 3;
+            int[] indices = IntStream.range(0, rows).map(new Permutation(places).order(rows, 0)::at).toArray();
+            float[] before = Inputs.normal(places * width, 2);
+            float[] values = Inputs.normal(rows * width, 1);
+            try (Trial trial = trial()) {
+                Operand x = trial.read(values);
+                Operand order = trial.readInts(indices);
+                Operand y = trial.change(before);
+                trial.run(ops -> ops.scatter(x.on(ops), order.on(ops), y.on(ops)));
+                trial.expect(y, Tolerance.EXACT, rows, width);
+                for (int i = 0; i < rows; i++) {
+                    System.arraycopy(values, i * width, before, indices[i] * width, width);
+                }
+                double[] result = trial.result(y);
+                for (int i = 0; i < before.length; i++) {
+                    assertThat(result[i]).isEqualTo(before[i]);
+                }
             }
         }
     }

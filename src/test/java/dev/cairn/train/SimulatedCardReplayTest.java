@@ -7,6 +7,7 @@ import dev.cairn.Device;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.backend.cuda.Simulator.Counts;
 import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.Batches;
 import dev.cairn.data.HouseNumbers;
 import dev.cairn.data.Scaling;
 import dev.cairn.loss.SoftmaxCrossEntropy;
@@ -19,11 +20,14 @@ import dev.cairn.optim.Adam;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 @OnSimulatedCard
 class SimulatedCardReplayTest extends ReplayContract {
+    private static final ArrayDataset HOUSES = HouseNumbers.generate(75, 3).grey();
+
     SimulatedCardReplayTest() {
         super(Backend.CUDA);
     }
@@ -31,9 +35,34 @@ class SimulatedCardReplayTest extends ReplayContract {
     /** The driver's calls in a run of five steps an epoch. */
     @Test
     void aStepIsOneLaunchAndNothingElseAndAnEpochReadsItsFiguresOnce() {
-        ArrayDataset houses = HouseNumbers.generate(75, 3).grey();
-        List<Counts> steps = new ArrayList<>();
         List<Counts> epochs = new ArrayList<>();
+        List<Counts> steps = new ArrayList<>();
+        train(null, steps, epochs);
+        Counts launch = new Counts(0, 0, 1, 1, 0);
+        for (int step = 2; step < 20; step++) {
+            if (step % 5 != 0) {
+                assertThat(steps.get(step).minus(steps.get(step - 1))).as("step %d", step).isEqualTo(launch);
+            }
+        }
+        for (int epoch = 1; epoch < 4; epoch++) {
+            // Beside the steps: the loss and the hits are read, and both begin at 0 again.
+            assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
+                    .isEqualTo(new Counts(0, 2, 5 + 2 + 3, 5, 2));
+        }
+    }
+
+    @Test
+    void aBatchOfAnEvaluationIsOneLaunchTooAndASetReadsItsOutputsAndItsLoss() {
+        List<Counts> epochs = new ArrayList<>();
+        train(HOUSES.batches(25), new ArrayList<>(), epochs);
+        for (int epoch = 2; epoch < 4; epoch++) {
+            assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
+                    .isEqualTo(new Counts(0, 2 + 2, 5 + 2 + 3 + 3 + 2 + 1, 5 + 3, 2 + 2));
+        }
+    }
+
+    /** The calls up to each step and each evaluation. */
+    private static void train(@Nullable Batches validation, List<Counts> steps, List<Counts> epochs) {
         try (Device device = Device.require(Backend.CUDA)) {
             Layer model = new Sequential(new Dense(1024, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
             Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device)
@@ -48,18 +77,7 @@ class SimulatedCardReplayTest extends ReplayContract {
                             epochs.add(Simulator.counts());
                         }
                     })
-                    .fit(houses.batches(15).normalised(Scaling.standard().fit(houses)), 4);
-        }
-        Counts launch = new Counts(0, 0, 1, 1, 0);
-        for (int step = 2; step < 20; step++) {
-            if (step % 5 != 0) {
-                assertThat(steps.get(step).minus(steps.get(step - 1))).as("step %d", step).isEqualTo(launch);
-            }
-        }
-        for (int epoch = 1; epoch < 4; epoch++) {
-            // Beside the steps: the loss and the hits are read, and both begin at 0 again.
-            assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
-                    .isEqualTo(new Counts(0, 2, 5 + 2 + 3, 5, 2));
+                    .fit(HOUSES.batches(15).normalised(Scaling.standard().fit(HOUSES)), validation, 4);
         }
     }
 

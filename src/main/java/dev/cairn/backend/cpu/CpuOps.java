@@ -368,6 +368,11 @@ public final class CpuOps implements Ops {
     }
 
     @Override
+    public void scatter(Buffer x, Buffer indices, Buffer y) {
+        Gather.scatter(x, indices, y);
+    }
+
+    @Override
     public void standardizeRows(int rows, double floor, Buffer x) {
         rowSums.standardize(rows, floor, x);
     }

@@ -4,7 +4,7 @@ import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import org.jspecify.annotations.Nullable;
 
-/** Takes chosen rows of a data set as real numbers, scaled and shifted. */
+/** Takes chosen rows of a data set as real numbers, scaled and shifted, and puts rows in chosen places. */
 final class Gather {
     private static final long COST = 4;
 
@@ -85,6 +85,15 @@ final class Gather {
             int row = HeapBlock.ints(indices)[indices.offset() + i];
             System.arraycopy(HeapBlock.ints(source), source.offset() + row * width, HeapBlock.ints(y),
                     y.offset() + i * width, width);
+        }
+    }
+
+    static void scatter(Buffer x, Buffer indices, Buffer y) {
+        int width = x.length() / indices.length();
+        for (int i = 0; i < indices.length(); i++) {
+            int row = HeapBlock.ints(indices)[indices.offset() + i];
+            System.arraycopy(HeapBlock.floats(x), x.offset() + i * width, HeapBlock.floats(y), y.offset() + row * width,
+                    width);
         }
     }
 }

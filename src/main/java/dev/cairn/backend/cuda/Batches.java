@@ -50,6 +50,11 @@ final class Batches {
         run(launch, width, y.length(), "gather");
     }
 
+    void scatter(Buffer x, Buffer indices, Buffer y) {
+        run(kernels.launch("scatter").pointer(x).pointer(indices).pointer(y), x.length() / indices.length(), x.length(),
+                "scatter");
+    }
+
     private static int length(@Nullable Buffer row) {
         return row == null ? 0 : row.length();
     }

@@ -334,6 +334,11 @@ public final class CudaOps implements Ops {
     }
 
     @Override
+    public void scatter(Buffer x, Buffer indices, Buffer y) {
+        batches.scatter(x, indices, y);
+    }
+
+    @Override
     public void standardizeRows(int rows, double floor, Buffer x) {
         this.rows.standardize(rows, floor, x);
     }

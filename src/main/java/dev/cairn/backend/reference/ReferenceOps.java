@@ -327,6 +327,11 @@ public final class ReferenceOps implements Ops {
     }
 
     @Override
+    public void scatter(Buffer x, Buffer indices, Buffer y) {
+        Samples.scatter(Reals.of(x), Ints.of(indices), Reals.of(y));
+    }
+
+    @Override
     public void standardizeRows(int rows, double floor, Buffer x) {
         for (int i = 0; i < rows; i++) {
             Normalization.standardizeRow(floor, Reals.of(x).row(i, x.length() / rows));

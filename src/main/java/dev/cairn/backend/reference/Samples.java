@@ -32,6 +32,13 @@ final class Samples {
         }
     }
 
+    static void scatter(Reals x, Ints indices, Reals y) {
+        int width = x.length() / indices.length();
+        for (int i = 0; i < x.length(); i++) {
+            y.set(indices.get(i / width) * width + i % width, x.get(i));
+        }
+    }
+
     static void oneHot(Ints labels, Reals y) {
         int classes = y.length() / labels.length();
         for (int i = 0; i < y.length(); i++) {

@@ -1,0 +1,81 @@
+package dev.cairn.train;
+
+import dev.cairn.Device;
+import dev.cairn.Recording;
+import dev.cairn.UnrecordableException;
+import org.jspecify.annotations.Nullable;
+
+/** Work that is computed as it is written the first time, recorded the second, and replayed from then on. */
+final class Repeated implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.cairn.train");
+
+    private final String what;
+    private final Device device;
+    private final Runnable work;
+    private final Runnable undo;
+    private boolean repeats;
+    private boolean computedBefore;
+    private @Nullable Recording recording;
+
+    /**
+     * @param what     what the work is called in the log
+     * @param undo     takes back what a recording that was broken off has changed on the host
+     * @param obstacle why the work is never recorded, or null
+     */
+    Repeated(String what, Device device, Runnable work, Runnable undo, @Nullable String obstacle) {
+        this.what = what;
+        this.device = device;
+        this.work = work;
+        this.undo = undo;
+        repeats = obstacle == null;
+        if (obstacle != null) {
+            explain(obstacle);
+        }
+    }
+
+    private void explain(@Nullable String obstacle) {
+        LOG.log(System.Logger.Level.DEBUG, "{0} is not recorded: {1}", what, obstacle);
+    }
+
+    void run() {
+        if (recording == null && repeats && computedBefore) {
+            record();
+        }
+        if (recording != null) {
+            recording.replay();
+        } else {
+            work.run();
+            computedBefore = true;
+        }
+    }
+
+    private void record() {
+        try {
+            recording = device.record(work);
+            LOG.log(System.Logger.Level.DEBUG, "{0} is recorded: {1}", what, recording);
+        } catch (UnrecordableException e) {
+            undo.run();
+            repeats = false;
+            explain(e.getMessage());
+        }
+    }
+
+    /** Whether it is replayed. */
+    boolean isRecorded() {
+        return recording != null;
+    }
+
+    /** What was recorded is out of date: the next time the work is computed as it is written. */
+    void forget() {
+        if (recording != null) {
+            recording.close();
+            recording = null;
+        }
+        computedBefore = false;
+    }
+
+    @Override
+    public void close() {
+        forget();
+    }
+}
