@@ -112,8 +112,9 @@ final class Experiment {
         model.initialize(device, stepping.seed());
         Optimizer optimizer = optimizing.optimizer(recipe, stepping.batchSize(recipe));
         Trainer trainer = training.configure(Trainer.of(model, loss, optimizer))
-                .seed(stepping.seed()).schedule(optimizing.schedule());
+                .seed(stepping.seed()).shuffle(stepping.shuffles()).schedule(optimizing.schedule());
+        int batchSize = stepping.batchSize(recipe, data.train().size());
         return new Training(this, data, model, loss, trainer,
-                data.trainBatches(stepping.batchSize(recipe, data.train().size()), stepping.seed()));
+                data.trainBatches(batchSize, stepping.seed(), stepping.shuffles()));
     }
 }

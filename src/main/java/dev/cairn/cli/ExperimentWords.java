@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -20,6 +22,7 @@ record ExperimentWords(SequencedMap<String, String> options) {
     /** Trials that differ in their samples cannot be compared. */
     private static final Set<String> OF_SAMPLES = Set.of("dataset", "data-dir", "train-size", "limit", "test-size",
             "data-seed", "label", "regression", "validation", "grey");
+    private static final Set<String> OF_PREPARATION = Set.of("scale", "augment");
     private static final String HIDDEN = "hidden";
 
     private static Map<String, OptionSpec> known() {
@@ -44,6 +47,16 @@ record ExperimentWords(SequencedMap<String, String> options) {
             }
         }
         return new ExperimentWords(options);
+    }
+
+    /** Those of a line as it would follow {@code cairn train}; no value may hold a space. */
+    static ExperimentWords parse(String line) {
+        try {
+            return of(Main.withConverters(new CommandLine(new Experiment()))
+                    .parseArgs(line.isBlank() ? new String[0] : line.strip().split("\\s+")));
+        } catch (ParameterException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** Whether an option takes whole numbers, or lists of them. */
@@ -80,6 +93,18 @@ record ExperimentWords(SequencedMap<String, String> options) {
         SequencedMap<String, String> all = new LinkedHashMap<>(options);
         all.putAll(values);
         return new ExperimentWords(all);
+    }
+
+    /** Those that decide on the samples and what is done to them, as text. */
+    String ofSamples() {
+        SequencedMap<String, String> some = new LinkedHashMap<>(options);
+        some.keySet().removeIf(name -> !OF_SAMPLES.contains(name) && !OF_PREPARATION.contains(name));
+        return new ExperimentWords(some).toString();
+    }
+
+    /** The data set of these words. */
+    DatasetName dataset() {
+        return experiment().dataset();
     }
 
     /** The experiment that these words describe. */

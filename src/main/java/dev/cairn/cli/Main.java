@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Trains, evaluates and serves neural networks.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {TrainCommand.class, SearchCommand.class, EvaluateCommand.class, PredictCommand.class,
+        subcommands = {TrainCommand.class, SearchCommand.class, ReproduceCommand.class, EvaluateCommand.class,
+            PredictCommand.class,
             GradcheckCommand.class,
             ProfileCommand.class, DevicesCommand.class, BenchCommand.class},
         versionProvider = Main.Version.class)

@@ -27,6 +27,10 @@ final class NetworkOptions {
             description = "relu, leaky-relu, gelu, sigmoid, tanh, scaled-tanh or linear, behind each hidden layer.")
     private @Nullable ActivationName activation;
 
+    @Option(names = "--output-activation", paramLabel = "NAME", defaultValue = "linear",
+            description = "Behind the last layer, as sigmoid for --loss mse; the other losses of classes take linear outputs. Default: ${DEFAULT-VALUE}.")
+    private ActivationName outputActivation = ActivationName.LINEAR;
+
     @Option(names = "--dropout", paramLabel = "RATE",
             description = "The share of each hidden layer's values that is dropped.")
     private @Nullable Double dropout;
@@ -65,6 +69,9 @@ final class NetworkOptions {
             inputs = size;
         }
         layers.add(new Dense(inputs, outputs, initializer(false)));
+        if (outputActivation != ActivationName.LINEAR) {
+            layers.add(outputActivation.layer());
+        }
         return new Sequential(layers);
     }
 

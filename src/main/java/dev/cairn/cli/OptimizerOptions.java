@@ -29,7 +29,7 @@ final class OptimizerOptions {
     private boolean nesterov;
 
     @Option(names = "--schedule", paramLabel = "NAME", defaultValue = Recipe.SCHEDULE, description = {
-        "constant, cosine, decay:FACTOR (each epoch), step:EPOCHS:FACTOR, plateau (halve when the training loss stops falling), or warmup:EPOCHS:SCHEDULE. Default: ${DEFAULT-VALUE}."})
+        "constant, cosine, decay:FACTOR (each epoch), decay-step:FACTOR (each step), step:EPOCHS:FACTOR, plateau (halve when the training loss stops falling), or warmup:EPOCHS:SCHEDULE. Default: ${DEFAULT-VALUE}."})
     private String schedule = Recipe.SCHEDULE;
 
     @Option(names = "--l2", paramLabel = "STRENGTH", description = "The penalty on the squares of the weights.")

@@ -37,9 +37,10 @@ record PreparedData(ArrayDataset train, @Nullable ArrayDataset validation, Array
         return isClassification() ? train.classes() : train.targetWidth();
     }
 
-    /** The training part in random order. */
-    Batches trainBatches(int size, long seed) {
-        Batches batches = train.batches(size).normalised(normalisation).shuffled(seed);
+    /** The training part, in random order or, where there is no augmentation either, as it is. */
+    Batches trainBatches(int size, long seed, boolean shuffled) {
+        Batches inOrder = train.batches(size).normalised(normalisation);
+        Batches batches = shuffled ? inOrder.shuffled(seed) : inOrder;
         return augmentation.isNone() ? batches : batches.augmented(augmentation, seed);
     }
 

@@ -50,7 +50,7 @@ final class ProfileCommand implements Callable<Integer> {
             model.l2(optimizing.l2(recipe));
             optimizer.bind(model.initialize(device, stepping.seed()));
             int batchSize = stepping.batchSize(recipe, data.train().size());
-            try (BatchLoader batches = data.trainBatches(batchSize, stepping.seed()).on(device)) {
+            try (BatchLoader batches = data.trainBatches(batchSize, stepping.seed(), stepping.shuffles()).on(device)) {
                 optimizer.schedule(optimizing.schedule(), batches.count(), recipe.epochs());
                 TrainingSteps training = new TrainingSteps(model, loss, optimizer, batches);
                 training.warmUp();

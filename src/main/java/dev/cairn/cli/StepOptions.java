@@ -20,12 +20,20 @@ final class StepOptions {
     @Option(names = "--batch-size", paramLabel = "N", description = "Samples a step; 1 for online learning.")
     private @Nullable Integer batchSize;
 
+    @Option(names = "--shuffle", negatable = true, defaultValue = "true", fallbackValue = "true",
+            description = "Whether each epoch has the training samples in a new order. Default: yes.")
+    private boolean shuffle = true;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "Decides all random choices: the same seed gives the same result. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     long seed() {
         return seed;
+    }
+
+    boolean shuffles() {
+        return shuffle;
     }
 
     /** The batch size that was asked for, or the recipe's. */

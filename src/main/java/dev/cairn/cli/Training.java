@@ -43,6 +43,11 @@ final class Training {
         this.batches = batches;
     }
 
+    /** Asks for the figures of the test samples at every evaluation too. */
+    void watchTest() {
+        trainer.watch("test", data.part("test"));
+    }
+
     /** Ends the training after an evaluation for which the rule says so. */
     Training stopWhen(Predicate<History> rule) {
         trainer.stopWhen(rule);

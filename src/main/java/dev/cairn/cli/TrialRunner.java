@@ -11,24 +11,17 @@ import dev.cairn.metrics.Regression;
 import dev.cairn.search.Configuration;
 import dev.cairn.search.Objective;
 import dev.cairn.train.History;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoublePredicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the trials of a search: each trains its experiment on a device of its own, and is scored on validation samples. */
 final class TrialRunner implements Objective {
-    private static final List<String> OF_PREPARATION = List.of("scale", "augment");
-
     private final ExperimentWords words;
     private final TrainTest loaded;
     private final @Nullable Integer size;
     private final Backend backend;
     private final DeviceOptions options;
-    /** Trials with the same preparation share their samples. */
-    private final Map<List<String>, PreparedData> prepared = new ConcurrentHashMap<>();
+    private final SampleCache samples = new SampleCache(this::prepare);
 
     /**
      * @param words  what all trials have in common
@@ -59,17 +52,14 @@ final class TrialRunner implements Objective {
 
     @Override
     public double run(Configuration configuration, DoublePredicate isHopeless) {
-        Experiment experiment = words.with(configuration.values()).experiment();
-        PreparedData data = prepared.computeIfAbsent(preparation(configuration), key -> prepare(experiment));
+        ExperimentWords own = words.with(configuration.values());
+        Experiment experiment = own.experiment();
+        PreparedData data = samples.get(own, experiment);
         try (Device device = Device.require(backend, options)) {
             Training training = experiment.start(data, device);
             training.stopWhen(history -> isHopeless.test(last(history))).run();
             return score(training.evaluate("validation"));
         }
-    }
-
-    private static List<String> preparation(Configuration configuration) {
-        return OF_PREPARATION.stream().flatMap(name -> Stream.of(name, configuration.value(name))).toList();
     }
 
     private PreparedData prepare(Experiment experiment) {

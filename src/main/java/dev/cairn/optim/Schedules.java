@@ -2,7 +2,7 @@ package dev.cairn.optim;
 
 /** The customary schedules. What their {@code toString()} says, {@link #parse} reads. */
 public final class Schedules {
-    private static final String FORMS = "constant, cosine, decay:FACTOR, step:EPOCHS:FACTOR, plateau, plateau:FACTOR, "
+    private static final String FORMS = "constant, cosine, decay:FACTOR, decay-step:FACTOR, step:EPOCHS:FACTOR, plateau, plateau:FACTOR, "
             + "warmup:EPOCHS, warmup:EPOCHS:SCHEDULE";
 
     private Schedules() {
@@ -16,6 +16,11 @@ public final class Schedules {
     /** Multiplies by a factor after each epoch. */
     public static Schedule decay(double factor) {
         return new Decay(factor);
+    }
+
+    /** Multiplies by a factor after each step. */
+    public static Schedule decayEachStep(double factor) {
+        return new DecayEachStep(factor);
     }
 
     /** Multiplies by a factor after every so many epochs. */
@@ -63,6 +68,22 @@ public final class Schedules {
         @Override
         public String toString() {
             return "decay:" + by;
+        }
+    }
+
+    private record DecayEachStep(double by) implements Schedule {
+        DecayEachStep {
+            requireFactor("decay-step", by);
+        }
+
+        @Override
+        public double factor(Progress progress) {
+            return StrictMath.pow(by, progress.step());
+        }
+
+        @Override
+        public String toString() {
+            return "decay-step:" + by;
         }
     }
 
@@ -135,8 +156,8 @@ public final class Schedules {
     }
 
     /**
-     * Reads a schedule: {@code constant}, {@code cosine}, {@code decay:0.998}, {@code step:10:0.1}, {@code plateau},
-     * {@code plateau:0.2}, {@code warmup:5} or {@code warmup:5:cosine}.
+     * Reads a schedule: {@code constant}, {@code cosine}, {@code decay:0.998}, {@code decay-step:0.9999},
+     * {@code step:10:0.1}, {@code plateau}, {@code plateau:0.2}, {@code warmup:5} or {@code warmup:5:cosine}.
      *
      * @throws IllegalArgumentException for any other text, with the valid forms
      */
@@ -147,6 +168,7 @@ public final class Schedules {
                 case "constant/1" -> constant();
                 case "cosine/1" -> cosine();
                 case "decay/2" -> decay(Double.parseDouble(parts[1]));
+                case "decay-step/2" -> decayEachStep(Double.parseDouble(parts[1]));
                 case "step/3" -> stepDecay(Integer.parseInt(parts[1]), Double.parseDouble(parts[2]));
                 case "plateau/1" -> plateau();
                 case "plateau/2" -> new HalveWhenLossStops(Double.parseDouble(parts[1]));

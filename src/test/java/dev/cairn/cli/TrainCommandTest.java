@@ -113,7 +113,7 @@ class TrainCommandTest {
     }
 
     private static String withoutTimes(String json) {
-        return json.replaceAll("\"(seconds|samplesPerSecond|seed)\": [0-9.E]+", "");
+        return json.replaceAll("\"(seconds|samplesPerSecond|seed)\": [0-9.E-]+", "");
     }
 
     @Test
@@ -132,7 +132,8 @@ class TrainCommandTest {
         "--hidden none", "--hidden 8,4 --activation tanh --init glorot-normal", "--batch-norm --dropout 0.1",
         "--optimizer sgd --momentum 0.5 --nesterov --learning-rate 0.1 --schedule warmup:1:decay:0.9",
         "--optimizer adamw --weight-decay 0.1", "--optimizer rmsprop --clip 1", "--optimizer adadelta",
-        "--loss mse", "--loss binary-cross-entropy", "--label-smoothing 0.1", "--batch-size 1",
+        "--loss mse --output-activation sigmoid", "--no-shuffle", "--loss binary-cross-entropy",
+        "--label-smoothing 0.1", "--batch-size 1",
         "--validation 0.25 --early-stopping 2 --restore-best", "--scale 0.1:0.99 --l2 0.001",
         "--backend reference", "--threads 1", "--train-size 50"})
     void takesEveryOption(String options) {
@@ -140,6 +141,18 @@ class TrainCommandTest {
         Cli run = train(words);
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("test ");
+    }
+
+    @Test
+    void samplesInTheirOwnOrderGiveAnotherNetwork() {
+        assertThat(ordered("a", "--no-shuffle")).isEqualTo(ordered("b", "--no-shuffle"))
+                .isNotEqualTo(ordered("c", "--shuffle"));
+    }
+
+    private String ordered(String out, String shuffle) {
+        Cli run = Cli.run("train", "--dataset", "iris", "--epochs", 2, "--json", "--out", folder.resolve(out), shuffle);
+        assertThat(run.code()).as(run.err()).isZero();
+        return withoutTimes(run.out());
     }
 
     @Test

@@ -67,6 +67,14 @@ class SchedulesTest {
     }
 
     @Test
+    void decayEachStepMultipliesAfterEveryStep() {
+        Schedule decay = Schedules.parse("decay-step:0.5");
+        assertThat(at(decay, 0)).isEqualTo(1);
+        assertThat(at(decay, 1)).isEqualTo(0.5);
+        assertThat(at(decay, 3)).isEqualTo(0.125);
+    }
+
+    @Test
     void warmUpPassesTheLossOn() {
         Schedule both = Schedules.warmUp(1, Schedules.plateau());
         both.onEpoch(1);
@@ -75,8 +83,9 @@ class SchedulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"constant", "cosine", "decay:0.998", "step:10:0.1", "plateau", "plateau:0.2",
-        "warmup:5:cosine", "warmup:2:warmup:1:step:3:0.5"})
+    @ValueSource(
+            strings = {"constant", "cosine", "decay:0.998", "decay-step:0.998", "step:10:0.1", "plateau", "plateau:0.2",
+                "warmup:5:cosine", "warmup:2:warmup:1:step:3:0.5"})
     void whatToStringSaysParseReads(String text) {
         assertThat(Schedules.parse(text)).hasToString(text);
     }
@@ -91,11 +100,12 @@ class SchedulesTest {
         "warmup", "warmup:5:", "warmup:x:cosine", "plateau:"})
     void otherTextNamesTheValidForms(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Schedules.parse(text))
-                .withMessageContaining("the valid forms are constant, cosine, decay:FACTOR, step:EPOCHS:FACTOR");
+                .withMessageContaining(
+                        "the valid forms are constant, cosine, decay:FACTOR, decay-step:FACTOR, step:EPOCHS:FACTOR");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"decay:0", "decay:1.1", "decay:NaN", "step:0:0.1", "plateau:1", "warmup:0"})
+    @ValueSource(strings = {"decay:0", "decay-step:2", "decay:1.1", "decay:NaN", "step:0:0.1", "plateau:1", "warmup:0"})
     void valuesOutOfRangeAreRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Schedules.parse(text)).withMessageContaining("must be");
     }
