@@ -78,7 +78,7 @@ public final class Comparison {
         Files.write(file(slice), lines);
     }
 
-    /** From the start of a JVM to the end of its first training step, on 784-64-10. */
+    /** From the start of a JVM to the end of its first training step, on 784-64-10; and what ./cairn --help takes. */
     private static List<String> starts() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < STARTS + 1; i++) {
@@ -89,8 +89,19 @@ public final class Comparison {
                     }
                 }
             }
+            double help = helpSeconds();
+            if (i > 0) {
+                lines.add(line(Contender.CAIRN, "help", 1e3 * help));
+            }
         }
         return lines;
+    }
+
+    private static double helpSeconds() throws IOException {
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder("./cairn", "--help").redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     private static List<String> compare(String net, int threads) throws IOException {

@@ -59,6 +59,10 @@ public final class Table {
         section("Inference of 128 samples, microseconds", "infer 128", "%.4g");
         section("Peak memory after training, MiB", "peak", "%.0f");
         section("JVM start to the end of the first training step, milliseconds", "first_step", "%.0f");
+        double help = median(values.getOrDefault("start", Map.of()), Contender.CAIRN, "help");
+        if (!Double.isNaN(help)) {
+            page.append(String.format(Locale.ROOT, "%n`./cairn --help` takes %.0f ms.%n", help));
+        }
     }
 
     private static String machine() throws IOException {
@@ -77,7 +81,7 @@ public final class Table {
         for (Map.Entry<String, Map<String, List<Double>>> slice : values.entrySet()) {
             double own = median(slice.getValue(), Contender.CAIRN, figure);
             if (!Double.isNaN(own)) {
-                page.append("| ").append(slice.getKey().replace("x", ", "));
+                page.append("| ").append(label(slice.getKey()));
                 for (Contender contender : Contender.ALL) {
                     double median = median(slice.getValue(), contender, figure);
                     page.append(" | ").append(String.format(Locale.ROOT, format, median));
@@ -88,6 +92,10 @@ public final class Table {
                 page.append(" |\n");
             }
         }
+    }
+
+    private static String label(String slice) {
+        return slice.contains("x") ? slice.replace("x", ", ") : "784-64-10, 1";
     }
 
     private static double median(Map<String, List<Double>> figures, Contender contender, String figure) {

@@ -52,7 +52,7 @@ final class BenchCharts {
             String category = Choice.nameOf(of.work()) + " " + of.net() + ", batch " + of.batch();
             categories.add(category);
             shares.computeIfAbsent(computer(of), name -> new LinkedHashMap<>())
-                    .put(category, 100 * measurement.shareOfLimit());
+                    .put(category, (double) Math.round(100 * measurement.shareOfLimit()));
         }
         BarChart chart = BarChart.of("How near a step is to the least it could take",
                 Axis.of("share of the limit", "%"),
@@ -88,7 +88,7 @@ final class BenchCharts {
             chart = chart
                     .plus(line.getKey() + bound(line.getValue(), x), xs,
                             line.getValue().stream().mapToDouble(member -> 1e6 * member.step().median()).toArray())
-                    .plus(line.getKey() + ", products alone", xs,
+                    .plus(line.getKey() + ", GEMM alone", xs,
                             line.getValue().stream().mapToDouble(member -> 1e6 * member.products().median()).toArray());
         }
         return chart;
@@ -101,7 +101,7 @@ final class BenchCharts {
             if (measurement.shareOfProducts() < BOUND) {
                 break;
             }
-            from = " (bound by products from " + x.applyAsInt(measurement.of()) + ")";
+            from = " (GEMM-bound from " + x.applyAsInt(measurement.of()) + ")";
         }
         return from;
     }
