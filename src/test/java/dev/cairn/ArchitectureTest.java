@@ -36,6 +36,7 @@ class ArchitectureTest {
             List.of("dev.cairn.data.."),
             List.of("dev.cairn.metrics..", "dev.cairn.train..", "dev.cairn.serve.."),
             List.of("dev.cairn.io..", "dev.cairn.report..", "dev.cairn.search..", "dev.cairn.bench.."),
+            List.of("dev.cairn.dashboard.."),
             List.of("dev.cairn.cli.."));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

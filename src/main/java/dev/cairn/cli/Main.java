@@ -20,9 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         subcommands = {TrainCommand.class, SearchCommand.class, ReproduceCommand.class, EvaluateCommand.class,
-            PredictCommand.class,
-            GradcheckCommand.class,
-            ProfileCommand.class, DevicesCommand.class, BenchCommand.class},
+            PredictCommand.class, DashboardCommand.class, GradcheckCommand.class, ProfileCommand.class,
+            DevicesCommand.class, BenchCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 

@@ -53,7 +53,8 @@ final class OutputOptions {
         say("warning: " + line);
     }
 
-    private void say(String line) {
+    /** One line that was asked for, also when quiet. */
+    void say(String line) {
         err().println("cairn: " + line);
         err().flush();
     }

@@ -1,6 +1,8 @@
 package dev.cairn.cli;
 
 import dev.cairn.Device;
+import dev.cairn.dashboard.Dashboard;
+import dev.cairn.dashboard.LiveRun;
 import dev.cairn.io.RunFolder;
 import dev.cairn.io.RunMetrics;
 import dev.cairn.report.Charts;
@@ -31,6 +33,8 @@ final class TrainCommand implements Callable<Integer> {
     private final BackendOptions backend = new BackendOptions();
     @Mixin(name = "Output")
     private final OutputOptions output = new OutputOptions();
+    @Mixin(name = "Live")
+    private final LiveOptions live = new LiveOptions();
 
     @Option(names = "--out", paramLabel = "FOLDER",
             description = "Where report.html, metrics.json, history.csv and model.safetensors go. Default: runs/DATE-DATASET, made unique.")
@@ -46,29 +50,35 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         experiment.check();
+        live.check();
         RunFolder folder = out == null
                 ? RunFolder.unique(RunFolder.RUNS, LocalDate.now(), experiment.dataset().toString())
                 : RunFolder.at(out);
         try (Device device = backend.open(output)) {
             Training training = experiment.start(experiment.prepare(experiment.load(output)), device);
             output.info(training.describe());
-            run(training);
-            FinishedRun run = training.finish(CommandText.of(spec));
-            Path written = training.save(folder, run.metrics());
-            illustrate(written, run);
-            report(run.metrics(), written);
+            try (LiveRun following = LiveRun.begin(folder, training.facts());
+                    Dashboard _ = live.serve(following, training, output)) {
+                run(training, following);
+                FinishedRun run = training.finish(CommandText.of(spec));
+                Path written = training.save(folder, run.metrics());
+                illustrate(written, run);
+                report(run.metrics(), written);
+                live.linger(output);
+            }
         }
         return 0;
     }
 
-    private void run(Training training) {
+    private void run(Training training, LiveRun following) {
         if (output.isQuiet()) {
-            training.run();
-            return;
+            training.run(following);
+        } else {
+            try (Progress progress = new Progress(output.err(), Terminal.isAttached(), experiment.epochs())) {
+                training.run(progress, following);
+            }
         }
-        try (Progress progress = new Progress(output.err(), Terminal.isAttached(), experiment.epochs())) {
-            training.run(progress);
-        }
+        following.end();
     }
 
     /** Adds pictures and a page to a run that is complete without them, and stays so if that fails. */

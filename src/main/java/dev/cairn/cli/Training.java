@@ -1,6 +1,9 @@
 package dev.cairn.cli;
 
 import dev.cairn.Device;
+import dev.cairn.dashboard.RunFacts;
+import dev.cairn.dashboard.Watcher;
+import dev.cairn.data.ArrayDataset;
 import dev.cairn.data.BatchLoader;
 import dev.cairn.data.Batches;
 import dev.cairn.io.ModelCard;
@@ -19,6 +22,7 @@ import dev.cairn.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
@@ -64,6 +68,24 @@ final class Training {
         seconds = (System.nanoTime() - start) * 1e-9;
     }
 
+    /** What is known of it before it starts. */
+    RunFacts facts() {
+        return new RunFacts(experiment.dataset().toString(), device().backend().name(), model.toString(),
+                model.parameters().count(), experiment.seed(), experiment.epochs());
+    }
+
+    /** Somebody to look at what the network does while it trains; nobody where it predicts numbers. */
+    Optional<Watcher> watcher() {
+        if (!data.isClassification()) {
+            return Optional.empty();
+        }
+        Evaluator evaluator = new Evaluator(model, loss);
+        ArrayDataset validation = data.validation();
+        return Optional.of(validation == null
+                ? new Watcher(evaluator, "training", data.train(), data.normalisation())
+                : new Watcher(evaluator, "validation", validation, data.normalisation()));
+    }
+
     /** What the evaluations on the way measured. */
     History history() {
         return history;
@@ -103,9 +125,9 @@ final class Training {
             }
         });
         double epochs = history.rows().getLast().epoch();
-        RunMetrics metrics = new RunMetrics(experiment.dataset().toString(), device().backend().name(),
-                model.toString(), model.parameters().count(), experiment.seed(), (int) Math.ceil(epochs), seconds,
-                epochs * data.train().size() / seconds, evaluations);
+        RunFacts facts = facts();
+        RunMetrics metrics = new RunMetrics(facts.dataset(), facts.backend(), facts.network(), facts.parameters(),
+                facts.seed(), (int) Math.ceil(epochs), seconds, epochs * data.train().size() / seconds, evaluations);
         return new FinishedRun(metrics, history, model, evaluator, data.train(), data.test(), data.normalisation(),
                 answers, command);
     }

@@ -43,6 +43,20 @@ public final class AtomicFile {
      * @throws CairnException if the file cannot be written; its folder must exist
      */
     public static void write(Path target, Contents contents) {
+        replace(target, contents, true);
+    }
+
+    /**
+     * Replaces the file with this text in UTF-8 for those who follow along: whole or not at all, but without waiting for the disk,
+     * so a power cut may lose it.
+     *
+     * @throws CairnException if the file cannot be written; its folder must exist
+     */
+    public static void publish(Path target, String text) {
+        replace(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), false);
+    }
+
+    private static void replace(Path target, Contents contents, boolean force) {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) {
             throw new CairnException("cannot write " + target + ": it is a folder");
@@ -51,9 +65,11 @@ public final class AtomicFile {
         Path unfinished = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         UNFINISHED.add(unfinished);
         try {
-            writeAndForce(unfinished, contents);
+            write(unfinished, contents, force);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-            forceFolder(folder);
+            if (force) {
+                forceFolder(folder);
+            }
         } catch (IOException e) {
             throw new CairnException("cannot write " + target + ": " + IoReason.of(e), e);
         } finally {
@@ -67,12 +83,14 @@ public final class AtomicFile {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void writeAndForce(Path file, Contents contents) throws IOException {
+    private static void write(Path file, Contents contents, boolean force) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
             contents.writeTo(out);
             out.flush();
-            channel.force(true);
+            if (force) {
+                channel.force(true);
+            }
         }
     }
 

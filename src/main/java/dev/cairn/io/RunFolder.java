@@ -14,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run leaves {@code model.safetensors}, {@code history.csv}, {@code metrics.json} and its report. Whether they
- * can be written is checked before the training; the folder itself appears with the first file, so a run that fails
- * leaves nothing.
+ * can be written is checked before the training; the folder itself appears with the first file; {@link #begin}
+ * creates it earlier, for a run that is followed while it trains. A run that fails leaves nothing.
  */
 public final class RunFolder {
     /** The weights, and the network's description in their metadata. */
@@ -32,15 +33,24 @@ public final class RunFolder {
     public static final String REPORT = "report.html";
     /** The folder of the pictures in the report, as PNG files. */
     public static final String PICTURES = "pictures";
+    /** How far a run is that is still training; only there until it ends. */
+    public static final String PROGRESS = "progress.json";
+    /** What the network of a followed run last did with some samples: confusion matrix and decision regions. */
+    public static final String SNAPSHOT = "snapshot.json";
     /** What a benchmark measured, in the place of all others. */
     public static final String BENCH = "bench.json";
     /** Where run folders go that nobody named. */
     public static final Path RUNS = Path.of("runs");
 
-    private static final List<String> FILES = List.of(MODEL, HISTORY, METRICS, BENCH, REPORT, PICTURES);
+    private static final List<String> FILES = List.of(MODEL, HISTORY, METRICS, BENCH, REPORT, PICTURES,
+            PROGRESS, SNAPSHOT);
+    /** What is written while a run trains. */
+    private static final List<String> LIVE = List.of(HISTORY, PROGRESS, SNAPSHOT);
 
     private final Path folder;
     private final boolean unique;
+    private @Nullable Path begun;
+    private boolean existed;
 
     private RunFolder(Path folder, boolean unique) {
         this.folder = folder;
@@ -89,6 +99,28 @@ public final class RunFolder {
     }
 
     /**
+     * Creates the folder now, for the files that tell how the run goes. {@link #save} completes it, {@link #abandon} takes it
+     * away.
+     *
+     * @throws CairnException if it cannot be created
+     */
+    public Path begin() {
+        if (begun == null) {
+            existed = !unique && Files.isDirectory(folder);
+            begun = create();
+        }
+        return begun;
+    }
+
+    /** Removes what was written since {@link #begin} and not saved, and the folder if it was created then. */
+    public void abandon() {
+        if (begun != null) {
+            remove(begun, LIVE, !existed);
+            begun = null;
+        }
+    }
+
+    /**
      * Writes all files of a run, or none.
      *
      * @return the folder that holds them
@@ -109,19 +141,22 @@ public final class RunFolder {
      * @throws CairnException if one of them cannot be written
      */
     public Path save(SequencedMap<String, Consumer<Path>> files) {
-        boolean existed = !unique && Files.isDirectory(folder);
-        Path created = create();
+        boolean isLive = begun != null;
+        Path created = begin();
         List<String> written = new ArrayList<>();
         try {
             files.forEach((name, writer) -> {
                 writer.accept(created.resolve(name));
                 written.add(name);
             });
+            remove(created, List.of(PROGRESS), false);
             return created;
         } finally {
             if (written.size() < files.size()) {
+                written.addAll(isLive ? LIVE : List.of());
                 remove(created, written, !existed);
             }
+            begun = null;
         }
     }
 

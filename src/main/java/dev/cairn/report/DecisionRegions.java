@@ -36,18 +36,27 @@ public record DecisionRegions(double left, double right, double bottom, double t
      * @param normalisation from the data to the network's input
      */
     public static DecisionRegions of(Evaluator evaluator, ArrayDataset data, Normalisation normalisation) {
+        return of(evaluator, data, normalisation, SIDE);
+    }
+
+    /**
+     * Asks a network about the part of the plane that holds a data set.
+     *
+     * @param side how many cells along each side
+     */
+    public static DecisionRegions of(Evaluator evaluator, ArrayDataset data, Normalisation normalisation, int side) {
         if (data.sampleShape().elements() != 2 || data.classes() == 0) {
             throw new IllegalArgumentException(
                     "decision regions: need samples of 2 features with classes, not " + data);
         }
         double[] x = range(data, 0);
         double[] y = range(data, 1);
-        ArrayDataset cells = ArrayDataset.ofFloats("plane", middles(x, y), Shape.of(2), new int[SIDE * SIDE],
-                data.classNames());
+        ArrayDataset cells = ArrayDataset.ofFloats("plane", middles(x, y, side), Shape.of(2),
+                new int[side * side], data.classNames());
         Answers answers = new Answers();
         evaluator.evaluate(cells.batches(BATCH).normalised(normalisation), answers);
-        int[] classes = IntStream.range(0, SIDE * SIDE).map(answers::predicted).toArray();
-        return new DecisionRegions(x[0], x[1], y[0], y[1], SIDE, classes);
+        int[] classes = IntStream.range(0, side * side).map(answers::predicted).toArray();
+        return new DecisionRegions(x[0], x[1], y[0], y[1], side, classes);
     }
 
     /** The range of a feature, and a little more. */
@@ -63,11 +72,11 @@ public record DecisionRegions(double left, double right, double bottom, double t
         return new double[] {least - margin, most + margin};
     }
 
-    private static float[] middles(double[] x, double[] y) {
-        float[] points = new float[2 * SIDE * SIDE];
-        for (int cell = 0; cell < SIDE * SIDE; cell++) {
-            points[2 * cell] = (float) (x[0] + (x[1] - x[0]) * (cell % SIDE + 0.5) / SIDE);
-            points[2 * cell + 1] = (float) (y[1] - (y[1] - y[0]) * (cell / SIDE + 0.5) / SIDE);
+    private static float[] middles(double[] x, double[] y, int side) {
+        float[] points = new float[2 * side * side];
+        for (int cell = 0; cell < side * side; cell++) {
+            points[2 * cell] = (float) (x[0] + (x[1] - x[0]) * (cell % side + 0.5) / side);
+            points[2 * cell + 1] = (float) (y[1] - (y[1] - y[0]) * (cell / side + 0.5) / side);
         }
         return points;
     }

@@ -148,9 +148,19 @@ public record History(List<Row> rows) {
      */
     public static History readCsv(Path file) {
         try {
-            return HistoryCsv.parse(file.toString(), Files.readString(file));
+            return parseCsv(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new CairnException("cannot read the history " + file + ": " + IoReason.of(e), e);
         }
+    }
+
+    /**
+     * Reads what {@link #toCsv} wrote, bit for bit.
+     *
+     * @param source what messages call it
+     * @throws CairnException naming source and line if the text is no history
+     */
+    public static History parseCsv(String source, String text) {
+        return HistoryCsv.parse(source, text);
     }
 }
