@@ -10,7 +10,7 @@ __device__ inline void move(float* running, unsigned j, float momentum, double t
 
 // mean_j and variance_j over the rows; inverse_std = 1 / √(variance + epsilon);
 // y[i, j] = gamma_j (x[i, j] - mean_j) inverse_std_j + beta_j
-extern "C" __global__ void __launch_bounds__(MOST_COLUMN_THREADS) batch_norm(const float* x, const float* gamma,
+extern "C" __global__ void __launch_bounds__(MOST_COLUMN_THREADS, 1) batch_norm(const float* x, const float* gamma,
         const float* beta, float* running_mean, float* running_variance, float* mean, float* inverse_std, float* y,
         float epsilon, float momentum, int rows, int columns, int width) {
     ColumnShare share(rows, columns, width, aligned(x, y));
