@@ -33,7 +33,8 @@ class CpuOpsBf16Test extends Comparison implements ProductContract {
         float third = 1 / 3f;
         float rounded = 0.333984375f;
         assertThat(ops().describe()).endsWith("oneDNN in BF16");
-        assertThat(product(320, third)).containsOnly(320 * (double) (rounded * rounded));
+        assertThat(Arrays.stream(product(320, third)).distinct().toArray())
+                .containsExactly(320 * (double) (rounded * rounded));
         assertThat(product(4, third)[0]).isCloseTo(4 / 9.0, offset(1e-6));
     }
 

@@ -12,7 +12,7 @@ final class ArraySegments {
     private static final int PLACES = 256;
     private static final ThreadLocal<ArraySegments> OF_THREAD = ThreadLocal.withInitial(ArraySegments::new);
 
-    private final float[] @Nullable [] arrays = new float[PLACES][];
+    private final @Nullable Object[] arrays = new Object[PLACES];
     private final int[] offsets = new int[PLACES];
     private final @Nullable MemorySegment[] segments = new MemorySegment[PLACES];
 
@@ -23,14 +23,16 @@ final class ArraySegments {
         return OF_THREAD.get();
     }
 
-    /** The array from an element on. */
-    MemorySegment from(float[] array, int offset) {
+    /** An array of floats or shorts from an element on. */
+    MemorySegment from(Object array, int offset) {
         int place = (System.identityHashCode(array) ^ offset * 0x9E3779B9 >>> 16) & PLACES - 1;
         MemorySegment known = segments[place];
         if (known != null && arrays[place] == array && offsets[place] == offset) {
             return known;
         }
-        MemorySegment segment = MemorySegment.ofArray(array).asSlice((long) Float.BYTES * offset);
+        MemorySegment segment = array instanceof float[] floats
+                ? MemorySegment.ofArray(floats).asSlice((long) Float.BYTES * offset)
+                : MemorySegment.ofArray((short[]) array).asSlice((long) Short.BYTES * offset);
         arrays[place] = array;
         offsets[place] = offset;
         segments[place] = segment;

@@ -59,8 +59,9 @@ public final class CpuOps implements Ops {
             throw new DeviceException("the CPU cannot be used: " + reason);
         });
         pool = new WorkerPool(threads);
-        gemm = precision == Precision.BF16 ? GemmChain.gemmInBf16(pool) : GemmChain.ofThisMachine().gemm(pool);
         Team team = new Team(pool, worthSharing);
+        Gemm inFloat32 = GemmChain.ofThisMachine().gemm(pool);
+        gemm = precision == Precision.BF16 ? new Bf16Gemm(inFloat32, pool, team) : inFloat32;
         elements = new Elementwise(team);
         laneSums = new LaneSums(team);
         rowSums = new RowSums(team);

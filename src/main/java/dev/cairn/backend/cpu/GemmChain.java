@@ -129,11 +129,6 @@ public final class GemmChain {
         return new ParallelGemm(chosenGemm(), pool);
     }
 
-    /** Products in BF16, where {@link OneDnnBf16#obstacle()} is null, shared like those of {@link #gemm(WorkerPool)}. */
-    static Gemm gemmInBf16(WorkerPool pool) {
-        return new ParallelGemm(OneDnnGemm.inBf16(), pool);
-    }
-
     private StridedGemm chosenGemm() {
         if (chosen == null) {
             throw new IllegalStateException("no implementation of gemm passed its self-check: " + links);

@@ -2,6 +2,7 @@ package dev.cairn.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,5 +21,27 @@ class Bfloat16Test {
     void everyNaNStaysNaN(String bits) {
         float nan = Float.intBitsToFloat(Integer.parseUnsignedInt(bits, 16));
         assertThat(Float.intBitsToFloat(Bfloat16.of(nan) << 16)).isNaN();
+    }
+
+    /** At odd places, more than whole vectors, bits of every kind. */
+    @Test
+    void vectorsAndSingleNumbersHaveTheSameBits() {
+        int n = 5000;
+        float[] source = new float[n + 3];
+        for (int i = 0; i < source.length; i++) {
+            source[i] = Float.intBitsToFloat(i * 0x9E3779B9);
+        }
+        source[5] = Float.intBitsToFloat(0x7F800001);
+        source[6] = Float.POSITIVE_INFINITY;
+        source[7] = Float.intBitsToFloat(0x3F808000);
+        source[8] = Float.intBitsToFloat(0x3F818000);
+        for (int length : new int[] {0, 1, 31, 71, n}) {
+            short[] target = new short[n + 8];
+            Bfloat16.round(source, 3, target, 5, length);
+            for (int i = 0; i < length; i++) {
+                assertThat(target[5 + i]).as("%s", source[3 + i]).isEqualTo(Bfloat16.of(source[3 + i]));
+            }
+            assertThat(target[5 + length]).as("behind the last").isZero();
+        }
     }
 }

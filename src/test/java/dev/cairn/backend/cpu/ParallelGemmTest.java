@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,25 +35,5 @@ class ParallelGemmTest {
             gemms.add(GemmChain.choose(key).gemm());
         }
         return gemms;
-    }
-
-    @Test
-    void smallProductsStayOnTheCaller() {
-        assertThat(ParallelGemm.chunks(20, 10, 16, 8)).isEqualTo(1);
-        assertThat(ParallelGemm.chunks(1000, 1000, 1000, 1)).isEqualTo(1);
-    }
-
-    @Test
-    void largeProductsGetTwoChunksAThreadAndNeverEmptyOnes() {
-        assertThat(ParallelGemm.chunks(1024, 1024, 3072, 2)).isEqualTo(4);
-        assertThat(ParallelGemm.chunks(3, 3, 1_000_000, 8)).isEqualTo(3);
-        assertThat(ParallelGemm.chunks(1, 40, 1_000_000, 8)).isEqualTo(3);
-    }
-
-    @Test
-    void rowsAreCutWhereThereAreMany() {
-        assertThat(ParallelGemm.cutsRows(1024, 16, 2)).isTrue();
-        assertThat(ParallelGemm.cutsRows(128, 1024, 2)).isTrue();
-        assertThat(ParallelGemm.cutsRows(20, 1024, 2)).isFalse();
     }
 }

@@ -1,0 +1,48 @@
+package dev.cairn.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BlocksTest {
+
+    @Test
+    void smallProductsStayOnTheCaller() {
+        assertThat(count(20, 10, 16, 8)).isEqualTo(1);
+        assertThat(count(1000, 1000, 1000, 1)).isEqualTo(1);
+        assertThat(new Blocks().cut(20, 10, 16, 8)).isFalse();
+    }
+
+    @Test
+    void largeProductsGetTwoBlocksAThreadAndNeverEmptyOnes() {
+        assertThat(count(1024, 1024, 3072, 2)).isEqualTo(4);
+        assertThat(count(3, 3, 1_000_000, 8)).isEqualTo(3);
+        assertThat(count(1, 40, 1_000_000, 8)).isEqualTo(3);
+    }
+
+    private static int count(int m, int n, int k, int threads) {
+        Blocks blocks = new Blocks();
+        blocks.cut(m, n, k, threads);
+        return blocks.count();
+    }
+
+    /** Rows are cut where there are many. */
+    @ParameterizedTest
+    @CsvSource({"1024,16,true", "128,1024,true", "20,1024,false"})
+    void blocksOfRowsOrOfColumnsCoverC(int m, int n, boolean ofRows) {
+        Blocks blocks = new Blocks();
+        assertThat(blocks.cut(m, n, 10_000, 2)).isTrue();
+        int rows = 0;
+        int columns = 0;
+        for (int block = 0; block < blocks.count(); block++) {
+            assertThat(blocks.firstRow(block)).isEqualTo(ofRows ? rows : 0);
+            assertThat(blocks.firstColumn(block)).isEqualTo(ofRows ? 0 : columns);
+            rows += blocks.rows(block);
+            columns += blocks.columns(block);
+        }
+        assertThat(ofRows ? rows : columns).isEqualTo(ofRows ? m : n);
+        assertThat(ofRows ? columns : rows).isEqualTo(blocks.count() * (ofRows ? n : m));
+    }
+}
