@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks;
 
 import dev.cairn.Backend;
+import dev.cairn.DeviceOptions;
 import dev.cairn.backend.Precision;
 import dev.cairn.bench.Case;
 import dev.cairn.bench.DenseNet;
@@ -46,11 +47,15 @@ public class StepBenchmark {
     @Param("FP32")
     public Precision precision;
 
+    @Param("true")
+    public boolean replay;
+
     private Session session;
 
     @Setup
     public void prepare() {
-        Case of = new Case(backend, Work.TRAIN, DenseNet.parse(net), batch, threads, precision);
+        Case of = new Case(backend, Work.TRAIN, DenseNet.parse(net), batch,
+                DeviceOptions.defaults().withThreads(threads).withPrecision(precision), replay);
         session = new Session(of, LEARNING_RATE);
         session.check();
     }

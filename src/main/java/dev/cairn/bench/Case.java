@@ -7,32 +7,37 @@ import dev.cairn.backend.Precision;
 /**
  * What one measurement is of.
  *
- * @param backend   what computes
- * @param work      what it does
- * @param net       the network
- * @param batch     samples a step
- * @param threads   of the CPU backend, the caller's included
- * @param precision of matrix products
+ * @param backend what computes
+ * @param work    what it does
+ * @param net     the network
+ * @param batch   samples a step
+ * @param options how the backend is opened
+ * @param replay  whether the step is recorded once and replayed, as the trainer does; else each is computed as it is written
  */
-public record Case(Backend backend, Work work, DenseNet net, int batch, int threads, Precision precision) {
+public record Case(Backend backend, Work work, DenseNet net, int batch, DeviceOptions options, boolean replay) {
     public Case {
-        if (batch < 1 || threads < 1) {
-            throw new IllegalArgumentException("bench: batch " + batch + " and threads " + threads
-                    + " must both be at least 1");
+        if (batch < 1) {
+            throw new IllegalArgumentException("bench: batch " + batch + " must be at least 1");
         }
     }
 
     /** Another case of so many samples. */
     Case withBatch(int samples) {
-        return new Case(backend, work, net, samples, threads, precision);
+        return new Case(backend, work, net, samples, options, replay);
     }
 
-    /** The same by the specification. */
-    Case byReference() {
-        return new Case(Backend.REFERENCE, work, net, batch, 1, Precision.FP32);
+    /** The same with steps that are replayed, or not. */
+    public Case withReplay(boolean whether) {
+        return new Case(backend, work, net, batch, options, whether);
     }
 
-    DeviceOptions options() {
-        return DeviceOptions.defaults().withThreads(threads).withPrecision(precision);
+    /** The same on another backend, which computes in FP32. */
+    public Case on(Backend other) {
+        return new Case(other, work, net, batch, options.withPrecision(Precision.FP32), replay);
+    }
+
+    /** Of matrix products. */
+    Precision precision() {
+        return options.precision();
     }
 }

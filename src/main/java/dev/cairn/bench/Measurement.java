@@ -88,6 +88,9 @@ public record Measurement(Case of, String device, Timing step, Timing products, 
         if (of.precision() != Precision.FP32) {
             words.put("precision", lower(of.precision()));
         }
+        if (!of.replay()) {
+            words.put("replay", "no");
+        }
         return words;
     }
 
@@ -95,7 +98,7 @@ public record Measurement(Case of, String device, Timing step, Timing products, 
     public SequencedMap<String, Double> numbers() {
         SequencedMap<String, Double> numbers = new LinkedHashMap<>();
         numbers.put("batch", (double) of.batch());
-        numbers.put("threads", (double) of.threads());
+        numbers.put("threads", (double) of.options().threads());
         numbers.put("us_per_step", 1e6 * step.median());
         numbers.put("us_low", 1e6 * step.low());
         numbers.put("us_high", 1e6 * step.high());

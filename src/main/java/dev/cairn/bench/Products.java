@@ -17,6 +17,7 @@ final class Products implements Repeatable {
     private final DenseNet net;
     private final int batch;
     private final boolean training;
+    private final Repeated products;
     private final List<Buffer> activations = new ArrayList<>();
     private final List<Buffer> activationGradients = new ArrayList<>();
     private final List<Buffer> weights = new ArrayList<>();
@@ -28,6 +29,7 @@ final class Products implements Repeatable {
         net = of.net();
         batch = of.batch();
         training = of.work() == Work.TRAIN;
+        products = new Repeated(device, of.replay(), this::products);
         for (int i = 0; i <= net.layers(); i++) {
             activations.add(random(batch * width(i)));
             activationGradients.add(training ? random(batch * width(i)) : activations.getLast());
@@ -67,12 +69,16 @@ final class Products implements Repeatable {
     @Override
     public void run(int times) {
         for (int i = 0; i < times; i++) {
-            forward();
-            if (training) {
-                backward();
-            }
+            products.once();
         }
         device.ops().synchronize();
+    }
+
+    private void products() {
+        forward();
+        if (training) {
+            backward();
+        }
     }
 
     private void forward() {

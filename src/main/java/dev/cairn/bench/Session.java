@@ -12,6 +12,8 @@ import dev.cairn.nn.Mode;
 import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Optimizer;
 import dev.cairn.optim.Sgd;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A device with a network and one batch of random samples: what a case repeats. The same seed gives the same samples and
@@ -28,6 +30,8 @@ public final class Session implements AutoCloseable {
     private final Optimizer optimizer;
     private final Tensor x;
     private final Tensor y;
+    private final Repeated trainStep;
+    private final Repeated forwardPass;
 
     /**
      * Opens the backend of a case and no other.
@@ -42,6 +46,8 @@ public final class Session implements AutoCloseable {
         optimizer.bind(model.initialize(device, SEED));
         x = samples(of.net().inputs(), of.batch());
         y = labels(of.net().classes(), of.batch());
+        trainStep = new Repeated(device, of.replay(), this::trainStep);
+        forwardPass = new Repeated(device, of.replay(), this::forwardPass);
     }
 
     private Tensor samples(int inputs, int batch) {
@@ -62,8 +68,26 @@ public final class Session implements AutoCloseable {
         return device.labels(labels);
     }
 
-    Device device() {
+    /** What it was opened on. */
+    public Device device() {
         return device;
+    }
+
+    /** The samples of the batch, row by row. */
+    public float[] samples() {
+        return x.toArray();
+    }
+
+    /** The class of each sample of the batch. */
+    public int[] labels() {
+        return y.toInts();
+    }
+
+    /** Weights [in, out] and biases as they are now, in the order of the layers. */
+    public List<float[]> parameters() {
+        List<float[]> values = new ArrayList<>();
+        model.parameters().forEach(parameter -> values.add(parameter.toArray()));
+        return values;
     }
 
     /**
@@ -78,21 +102,29 @@ public final class Session implements AutoCloseable {
     /** Training steps; returns once the device is done. */
     public void train(int steps) {
         for (int i = 0; i < steps; i++) {
-            try (Scope _ = device.training()) {
-                loss.apply(model.forward(x, Mode.TRAIN), y).backward();
-                optimizer.step();
-            }
+            trainStep.once();
         }
         device.ops().synchronize();
+    }
+
+    private void trainStep() {
+        try (Scope _ = device.training()) {
+            loss.apply(model.forward(x, Mode.TRAIN), y).backward();
+            optimizer.step();
+        }
     }
 
     /** Forward passes; as somebody waits for each result, the device is done after each. */
     public void infer(int times) {
         for (int i = 0; i < times; i++) {
-            try (Scope _ = device.scope()) {
-                model.forward(x, Mode.EVAL);
-                device.ops().synchronize();
-            }
+            forwardPass.once();
+            device.ops().synchronize();
+        }
+    }
+
+    private void forwardPass() {
+        try (Scope _ = device.scope()) {
+            model.forward(x, Mode.EVAL);
         }
     }
 

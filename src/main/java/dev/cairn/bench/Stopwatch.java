@@ -7,7 +7,7 @@ import java.util.List;
  * Times pieces of work in turns, sample by sample, so that whatever disturbs the machine disturbs all of them. A sample
  * repeats its work for {@value #SAMPLE_MILLIS} milliseconds at least.
  */
-final class Stopwatch {
+public final class Stopwatch {
     private static final int SAMPLE_MILLIS = 2;
     private static final int MIN_SAMPLES = 3;
     /** Of the time to measure, how much is spent before on compiling and on filling caches. */
@@ -22,7 +22,7 @@ final class Stopwatch {
     }
 
     /** Measures for so many seconds altogether, after a warm-up of half as many; each piece at least three times. */
-    static List<Timing> inTurns(double seconds, List<Repeatable> works) {
+    public static List<Timing> inTurns(double seconds, List<Repeatable> works) {
         List<Stopwatch> watches = works.stream().map(Stopwatch::new).toList();
         long start = System.nanoTime();
         do {

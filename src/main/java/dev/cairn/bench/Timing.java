@@ -12,7 +12,8 @@ import java.util.Arrays;
  */
 public record Timing(double median, double low, double high, int samples) {
 
-    static Timing of(double[] seconds) {
+    /** Of measured times, at least one. */
+    public static Timing of(double[] seconds) {
         double[] sorted = seconds.clone();
         Arrays.sort(sorted);
         return new Timing(quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75), sorted.length);

@@ -27,7 +27,7 @@ final class Verification {
         }
         double operationsOfSample = STEPS * Products.operations(of.withBatch(1));
         Case few = of.withBatch((int) Math.clamp(MOST_OPERATIONS / operationsOfSample, 1, of.batch()));
-        try (Session expected = new Session(few.byReference(), LEARNING_RATE)) {
+        try (Session expected = new Session(few.on(Backend.REFERENCE), LEARNING_RATE)) {
             compareOutputs(of, expected.outputs(), session.outputs());
             if (of.work() == Work.TRAIN) {
                 compareLosses(few, expected);

@@ -109,7 +109,7 @@ final class BenchCharts {
     private static String computer(Case of) {
         String backend = Choice.nameOf(of.backend());
         return backend.equals("cpu")
-                ? backend + ", " + of.threads() + (of.threads() == 1 ? " thread" : " threads")
+                ? backend + ", " + of.options().threads() + (of.options().threads() == 1 ? " thread" : " threads")
                 : backend;
     }
 }

@@ -45,15 +45,24 @@ final class BenchOptions {
             description = "Of matrix products, where the backend has it: fp32, tf32 or bf16. Default: ${DEFAULT-VALUE}.")
     private Precision precision = Precision.FP32;
 
+    @Option(names = "--device-index", paramLabel = "N", defaultValue = "0",
+            description = "Which CUDA card computes; cairn devices lists them. Default: ${DEFAULT-VALUE}.")
+    private int deviceIndex;
+
+    @Option(names = "--no-replay",
+            description = "Computes each step as it is written, instead of recording it once and replaying it as the trainer does.")
+    private boolean plain;
+
     /** All cases: those that are to be compared with each other, backends and threads, stand together. */
     List<Case> all() {
+        DeviceOptions options = DeviceOptions.defaults().withPrecision(precision).withDeviceIndex(deviceIndex);
         Set<Case> cases = new LinkedHashSet<>();
         for (Work mode : modes) {
             for (DenseNet net : networks()) {
                 for (int batch : batches.isEmpty() ? List.of(net.usualBatch()) : batches) {
                     for (Backend backend : backends()) {
                         for (int count : threads(backend)) {
-                            cases.add(new Case(backend, mode, net, batch, count, precision));
+                            cases.add(new Case(backend, mode, net, batch, options.withThreads(count), !plain));
                         }
                     }
                 }

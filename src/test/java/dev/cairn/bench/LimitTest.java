@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Backend;
-import dev.cairn.backend.Precision;
+import dev.cairn.DeviceOptions;
 import org.junit.jupiter.api.Test;
 
 /** What a step is compared with, by hand for 4-3-2 and a batch of 5. */
 class LimitTest {
     private static final DenseNet NET = DenseNet.parse("4-3-2");
-    private static final Case TRAIN = new Case(Backend.CPU, Work.TRAIN, NET, 5, 1, Precision.FP32);
-    private static final Case INFER = new Case(Backend.CPU, Work.INFER, NET, 5, 1, Precision.FP32);
+    private static final Case TRAIN = new Case(Backend.CPU, Work.TRAIN, NET, 5, DeviceOptions.defaults(), true);
+    private static final Case INFER = new Case(Backend.CPU, Work.INFER, NET, 5, DeviceOptions.defaults(), true);
 
     @Test
     void aProductIsTwoOperationsAnElementAndTheFirstLayerNeedsNoInputGradient() {

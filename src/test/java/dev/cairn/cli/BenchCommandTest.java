@@ -29,6 +29,14 @@ class BenchCommandTest {
     }
 
     @Test
+    void plainStepsAreSaidToBeSo() {
+        Cli run = Cli.run("bench", "--net", "12-5-3", "--batch", 1, "--backend", "cpu", "--no-replay", "--seconds",
+                0.001, "--out", temp);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains(" net=12-5-3 replay=no batch=1 ");
+    }
+
+    @Test
     void widthsAreThoseOfTheHiddenLayers() {
         Cli run = Cli.run("bench", "--width", "2,3", "--batch", 1, "--threads", 1, "--backend", "cpu", "--seconds",
                 0.001, "--json", "--out", temp);
@@ -40,7 +48,7 @@ class BenchCommandTest {
     @Test
     void whatCannotBeMeasuredIsSaidBeforeAnythingIs() {
         assertThat(Cli.run("bench", "--net", "12-x").err()).contains("net '12-x': must be widths");
-        assertThat(Cli.run("bench", "--batch", "0").err()).contains("must both be at least 1");
+        assertThat(Cli.run("bench", "--batch", "0").err()).contains("batch 0 must be at least 1");
         assertThat(Cli.run("bench", "--seconds", "0").err()).contains("seconds 0.0: must be above 0");
         assertThat(Cli.run("bench", "--mode", "trane").err()).contains("did you mean train?");
         assertThat(Cli.run("bench", "--seconds", "0").code()).isEqualTo(2);
