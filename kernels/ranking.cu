@@ -1,6 +1,6 @@
 // Which outputs of a classifier are largest: larger ones rank first, equal ones by column, NaN last; and what is kept of a
 // step's loss. A warp or a block a row, grid-stride. Limited by bandwidth: the outputs are read once. Counts are added
-// atomically: the order of integer additions changes nothing.
+// atomically: the order of adding whole numbers changes nothing.
 // Java twin: cpu.Ranking
 #include "rows.cuh"
 
@@ -33,8 +33,8 @@ extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) argmax_rows(const
     }
 }
 
-// hits += the number of rows where fewer than k columns rank before the label's
-__device__ inline void add_hits(const float* outputs, const int* labels, int* hits, int k, int team_size, int rows,
+// hits += the number of rows where fewer than k columns rank before the label's; exact up to 2^24
+__device__ inline void add_hits(const float* outputs, const int* labels, float* hits, int k, int team_size, int rows,
         int columns) {
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
@@ -48,13 +48,13 @@ __device__ inline void add_hits(const float* outputs, const int* labels, int* hi
         }, Row(x, columns, team, aligned(outputs)));
         before = team.sum(before);
         if (team.rank == 0 && before < k) {
-            atomicAdd(hits, 1);
+            atomicAdd(hits, 1.0f);
         }
     }
 }
 
 extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) count_hits(const float* outputs, const int* labels,
-        int* hits, int k, int team_size, int rows, int columns) {
+        float* hits, int k, int team_size, int rows, int columns) {
     add_hits(outputs, labels, hits, k, team_size, rows, columns);
 }
 
@@ -73,7 +73,7 @@ extern "C" __global__ void record_loss(const float* loss, const int* counter, fl
 
 // Both, for a step of training.
 extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) record_step(const float* loss, const int* counter,
-        float* total, int* status, float weight, const float* outputs, const int* labels, int* hits, int team_size,
+        float* total, int* status, float weight, const float* outputs, const int* labels, float* hits, int team_size,
         int rows, int columns) {
     if (blockIdx.x == 0 && threadIdx.x == 0) {
         add_loss(loss, counter, total, status, weight);

@@ -3,7 +3,6 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backend.Call;
-import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Program;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.data.ArrayDataset;
@@ -92,7 +91,6 @@ class SimulatedCardTrafficTest {
     /** A network with ReLUs, 8-bit images, momentum, and a step as the trainer makes it, recorded but never run. */
     private static final class Step implements AutoCloseable {
         private final Device device = Device.require(Backend.CUDA);
-        private final Tensor hits = device.lasting("hits", Shape.of(1), ElementType.INT32);
         private final Sgd optimizer = new Sgd(0.01, 0.9);
         private final Layer model;
         private final List<Call> calls;
@@ -126,7 +124,7 @@ class SimulatedCardTrafficTest {
                 Tensor output = model.forward(batch.x(), Mode.TRAIN);
                 Tensor loss = new SoftmaxCrossEntropy().apply(output, batch.y());
                 loss.backward();
-                optimizer.losses().record(loss, 1, output, batch.y(), hits);
+                optimizer.losses().record(loss, 1, output, batch.y());
                 optimizer.step();
             }
         }

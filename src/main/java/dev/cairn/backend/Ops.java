@@ -258,7 +258,10 @@ public interface Ops extends AutoCloseable {
      */
     void standardizeRows(int rows, double floor, @Updated Buffer x);
 
-    /** hits (one INT32) += the number of rows whose label is among the k largest outputs; equal outputs rank by column, NaN last. */
+    /**
+     * hits (one REAL, so that it can be read together with sums of losses; exact up to 2^24) += the number of rows whose label
+     * is among the k largest outputs; equal outputs rank by column, NaN last.
+     */
     void countHits(int k, Buffer outputs, Buffer labels, @Updated Buffer hits);
 
     /** counts[label, argmax] += 1 for every row; counts is INT32 [classes, classes]. */

@@ -5,40 +5,59 @@ import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Ops;
 import dev.cairn.nn.Parameters;
 import java.util.OptionalInt;
 
 /**
- * Adds up the losses of a run in device memory, so that no step waits for its loss, and remembers the first step whose loss
- * was not a finite number: the optimizer makes no update from that step on.
+ * Adds up the losses and right answers of a run in device memory, so that no step waits for them, and remembers the first step
+ * whose loss was not a finite number: the optimizer makes no update from that step on.
  */
 public final class LossMonitor {
+    /** Single precision counts no further. */
+    public static final int MOST_ROWS = 1 << 24;
+
     private final Device device;
     private final Parameters parameters;
-    private final Tensor total;
+    private final Tensor sums;
+    private final Buffer total;
+    private final Buffer hits;
     private final Tensor status;
+    private final double[] read = new double[2];
+
+    /**
+     * What was recorded in a row of steps.
+     *
+     * @param loss the sum of the losses, each multiplied by its weight
+     * @param hits the number of right answers
+     */
+    public record Sums(double loss, long hits) {
+    }
 
     LossMonitor(Parameters parameters) {
         this.parameters = parameters;
         device = parameters.device();
-        total = device.lasting("total loss", Shape.of(1), ElementType.REAL);
+        sums = device.lasting("losses and hits", Shape.of(2), ElementType.REAL);
+        total = sums.buffer().slice(0, 1);
+        hits = sums.buffer().slice(1, 1);
         status = device.lasting("loss status", Shape.of(1), ElementType.INT32);
         reset();
     }
 
-    /** Adds weight · loss to the total; call it before the step's update. */
+    /** Adds weight · loss to the sum; call it before the step's update. */
     public void record(Tensor loss, double weight) {
         requireLoss(loss);
-        device.ops().recordLoss(weight, loss.buffer(), parameters.counter(), total.buffer(), status.buffer());
+        device.ops().recordLoss(weight, loss.buffer(), parameters.counter(), total, status.buffer());
     }
 
     /**
-     * The same, and adds to hits [1] the number of rows of outputs [batch, classes] whose largest element is the label's.
+     * The same, and counts the rows of outputs [batch, classes] whose largest element is the label's: exactly for up to
+     * {@link #MOST_ROWS} rows between two calls of {@link #take}.
      */
-    public void record(Tensor loss, double weight, Tensor outputs, Tensor labels, Tensor hits) {
+    public void record(Tensor loss, double weight, Tensor outputs, Tensor labels) {
         requireLoss(loss);
-        device.ops().recordStep(weight, loss.buffer(), parameters.counter(), total.buffer(), status.buffer(),
-                outputs.buffer(), labels.buffer(), hits.buffer());
+        device.ops().recordStep(weight, loss.buffer(), parameters.counter(), total, status.buffer(),
+                outputs.buffer(), labels.buffer(), hits);
     }
 
     private static void requireLoss(Tensor loss) {
@@ -47,11 +66,12 @@ public final class LossMonitor {
         }
     }
 
-    /** The total since the last call, which waits for the device; the next one starts at 0. */
-    public double takeTotal() {
-        double sum = total.item();
-        total.fill(0);
-        return sum;
+    /** The sums since the last call, in one read that waits for the device; the next ones start at 0. */
+    public Sums take() {
+        Ops ops = device.ops();
+        ops.download(sums.buffer(), read);
+        ops.fill(0, sums.buffer());
+        return new Sums(read[0], (long) read[1]);
     }
 
     /** The step, counted from 0, whose loss was the first that was not finite; empty if all were. Waits for the device. */
@@ -60,9 +80,9 @@ public final class LossMonitor {
         return step < 0 ? OptionalInt.empty() : OptionalInt.of(step);
     }
 
-    /** Forgets the total and the step that was not finite, so that updates go on. */
+    /** Forgets the sums and the step that was not finite, so that updates go on. */
     public void reset() {
-        total.fill(0);
+        sums.fill(0);
         device.ops().fill(-1, status.buffer());
     }
 
@@ -71,7 +91,7 @@ public final class LossMonitor {
     }
 
     void release() {
-        device.release(total);
+        device.release(sums);
         device.release(status);
     }
 }

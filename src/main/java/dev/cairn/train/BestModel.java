@@ -25,9 +25,7 @@ final class BestModel implements AutoCloseable {
     /** Copies the parameters if the last evaluation was the best. */
     void consider(History.Row row) {
         double value = row.value(column);
-        boolean better = !Double.isNaN(value)
-                && (Double.isNaN(best) || (goal == Goal.MINIMIZE ? value < best : value > best));
-        if (better) {
+        if (goal.isBetter(value, best)) {
             best = value;
             device().ops().copy(parameters.all().buffer(), copy.buffer());
         }

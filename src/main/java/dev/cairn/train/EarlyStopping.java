@@ -30,8 +30,7 @@ public record EarlyStopping(String column, Goal goal, int patience, double chang
         double best = Double.NaN;
         int since = 0;
         for (double value : history.column(column)) {
-            boolean better = !Double.isNaN(value)
-                    && (Double.isNaN(best) || (goal == Goal.MINIMIZE ? value < best - change : value > best + change));
+            boolean better = goal.isBetter(value, goal == Goal.MINIMIZE ? best - change : best + change);
             if (better) {
                 best = value;
             }

@@ -61,11 +61,11 @@ public final class Evaluator {
                 : new Regression.Tally();
         Device device = model.parameters().device();
         try (SetPass pass = device.allOrNothing(() -> new SetPass(model, loss, set, null))) {
-            double meanLoss = pass.run();
+            pass.run();
             Predictions predictions = pass.predictions();
             tally.update(predictions);
             alsoTo.accept(predictions);
-            return tally.result(meanLoss);
+            return tally.result(pass.meanLoss());
         }
     }
 

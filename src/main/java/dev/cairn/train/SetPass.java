@@ -18,8 +18,8 @@ import dev.cairn.nn.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's outputs and mean loss over a whole set. They stay on the device until the last batch is done, so that the host
- * waits twice a set; all batches but the last, smaller one are replayed where they repeat.
+ * A model's outputs and mean loss over a whole set. They stay on the device until the last batch is done and come in one
+ * read; all batches but the last, smaller one are replayed where they repeat.
  */
 final class SetPass implements AutoCloseable {
     private final Layer model;
@@ -28,10 +28,11 @@ final class SetPass implements AutoCloseable {
     private final ArrayDataset data;
     private final Device device;
     private final int width;
-    private final Tensor outputs;
-    private final Tensor meanLoss;
+    private final Tensor results;
+    private final Buffer outputs;
+    private final Buffer meanLoss;
     private final Tensor counterAndStatus;
-    private final Repeated batch;
+    private final ReplayedWork batch;
     private final float[] values;
     private long epoch;
 
@@ -43,18 +44,20 @@ final class SetPass implements AutoCloseable {
         data = set.batches().data();
         device = model.parameters().device();
         width = model.outputShape(data.sampleShape()).elements();
-        outputs = device.lasting("outputs", Shape.of(data.size(), width), ElementType.REAL);
-        meanLoss = device.lasting("mean loss", Shape.of(1), ElementType.REAL);
+        int count = Shape.of(data.size(), width).elements();
+        results = device.lasting("outputs and mean loss", Shape.of(count + 1), ElementType.REAL);
+        outputs = results.buffer().slice(0, count);
+        meanLoss = results.buffer().slice(count, 1);
         counterAndStatus = device.lasting("status", Shape.of(3), ElementType.INT32);
         device.ops().fill(0, counterAndStatus.buffer());
-        values = new float[outputs.shape().elements()];
-        batch = new Repeated("the evaluation of a batch", device, this::compute, () -> {
-        }, Repetition.obstacle(model, loss, set.batches(), replay));
+        values = new float[count + 1];
+        batch = new ReplayedWork("the evaluation of a batch", device, this::compute, () -> {
+        }, ReplayObstacle.of(model, loss, set.batches(), replay));
     }
 
-    /** Goes through the set; the mean loss of a sample. */
-    double run() {
-        meanLoss.fill(0);
+    /** Goes through the set, and waits until all is computed. */
+    void run() {
+        device.ops().fill(0, meanLoss);
         for (int i = 0; i < set.count(); i++) {
             set.seek(epoch, i);
             if (set.batches().size(i) == set.batches().size()) {
@@ -64,7 +67,7 @@ final class SetPass implements AutoCloseable {
             }
         }
         epoch++;
-        return meanLoss.item();
+        device.ops().download(results.buffer(), values);
     }
 
     private void compute() {
@@ -73,15 +76,19 @@ final class SetPass implements AutoCloseable {
         Buffer numbers = counterAndStatus.buffer();
         try (Scope _ = device.noGrad()) {
             Tensor output = model.forward(next.x(), Mode.EVAL);
-            ops.scatter(output.buffer(), set.rows().buffer().slice(0, next.size()), outputs.buffer());
+            ops.scatter(output.buffer(), set.rows().buffer().slice(0, next.size()), outputs);
             ops.recordLoss(next.size() / (double) data.size(), loss.apply(output, next.y()).buffer(),
-                    numbers.slice(0, 2), meanLoss.buffer(), numbers.slice(2, 1));
+                    numbers.slice(0, 2), meanLoss, numbers.slice(2, 1));
         }
+    }
+
+    /** The mean loss of a sample in the last run. */
+    double meanLoss() {
+        return values[values.length - 1];
     }
 
     /** The outputs of the last run, in the order of the data set; the next run overwrites them. */
     Predictions predictions() {
-        device.ops().download(outputs.buffer(), values);
         if (data.targetWidth() > 0) {
             return Predictions.ofValues(values, width, data.targets(), data.size());
         }
@@ -95,8 +102,7 @@ final class SetPass implements AutoCloseable {
     public void close() {
         batch.close();
         if (device.isOpen()) {
-            device.release(outputs);
-            device.release(meanLoss);
+            device.release(results);
             device.release(counterAndStatus);
         }
     }

@@ -8,29 +8,28 @@ import dev.cairn.data.BatchLoader;
 import dev.cairn.nn.Mode;
 import dev.cairn.nn.Parameters;
 import dev.cairn.optim.Optimizer;
-import org.jspecify.annotations.Nullable;
 
 /** The steps of a run, replayed where they repeat; the last, smaller batch of an epoch is always computed as it is written. */
 final class Steps implements AutoCloseable {
     private final Trainer settings;
     private final BatchLoader train;
-    private final @Nullable Tensor hits;
+    private final boolean countsHits;
     private final Device device;
     private final Optimizer optimizer;
     private final double samplesOfSet;
-    private final Repeated step;
+    private final ReplayedWork step;
 
-    /** @param hits where right answers are counted; null where there is nothing to count */
-    Steps(Trainer settings, BatchLoader train, @Nullable Tensor hits) {
+    /** @param countsHits whether an answer is a class, which is right or wrong */
+    Steps(Trainer settings, BatchLoader train, boolean countsHits) {
         this.settings = settings;
         this.train = train;
-        this.hits = hits;
+        this.countsHits = countsHits;
         Parameters parameters = settings.model.parameters();
         device = parameters.device();
         optimizer = settings.optimizer;
         samplesOfSet = train.batches().data().size();
-        step = new Repeated("the training step", device, this::compute, parameters::abandonStep,
-                Repetition.obstacle(settings.model, settings.loss, train.batches(), settings.replay));
+        step = new ReplayedWork("the training step", device, this::compute, parameters::abandonStep,
+                ReplayObstacle.of(settings.model, settings.loss, train.batches(), settings.replay));
     }
 
     /** Does the step of a batch of an epoch, both counted from 0; the number of its samples. */
@@ -55,10 +54,10 @@ final class Steps implements AutoCloseable {
             Tensor loss = settings.loss.apply(output, batch.y());
             loss.backward();
             double weight = batch.size() / samplesOfSet; // a mean cannot overflow, a sum can
-            if (hits == null) {
-                optimizer.losses().record(loss, weight);
+            if (countsHits) {
+                optimizer.losses().record(loss, weight, output, batch.y());
             } else {
-                optimizer.losses().record(loss, weight, output, batch.y(), hits);
+                optimizer.losses().record(loss, weight);
             }
             optimizer.step();
         }

@@ -2,9 +2,6 @@ package dev.cairn.train;
 
 import dev.cairn.Backend;
 import dev.cairn.Device;
-import dev.cairn.Shape;
-import dev.cairn.Tensor;
-import dev.cairn.backend.ElementType;
 import dev.cairn.data.ArrayDataset;
 import dev.cairn.data.Batch;
 import dev.cairn.data.BatchLoader;
@@ -12,16 +9,14 @@ import dev.cairn.data.Batches;
 import dev.cairn.metrics.Accuracy;
 import dev.cairn.metrics.Goal;
 import dev.cairn.metrics.Metric;
-import dev.cairn.metrics.Predictions;
 import dev.cairn.metrics.RootMeanSquaredError;
 import dev.cairn.nn.Parameters;
+import dev.cairn.optim.LossMonitor;
 import dev.cairn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Trainer#fit}: its data on the device, and how far it is. */
@@ -32,68 +27,67 @@ final class TrainingRun implements AutoCloseable {
     private static final String VALIDATION_LOSS = "validation_loss";
 
     private final Trainer settings;
-    private final Device device;
     private final Parameters parameters;
     private final Optimizer optimizer;
     private final BatchLoader train;
     private final Steps steps;
-    private final List<BatchLoader> loaders = new ArrayList<>();
-    private final SequencedMap<String, SetPass> sets = new LinkedHashMap<>();
-    private final List<Metric> metrics = new ArrayList<>();
-    private final @Nullable Tensor hits;
+    private final EvaluatedSets sets;
     private final @Nullable BestModel best;
+    private final boolean countsHits;
     private final int epochs;
-    private final int samplesOfSet;
+    private final int mostUnread;
     private final long firstStep;
     private final long start = System.nanoTime();
     private History history = History.empty();
     private long step;
     private long samples;
     private double learningRate;
-    private long samplesSinceRow;
-    private double lossOfEpoch;
-    private long samplesOfEpoch;
+    private int unread;
+    private Sums sinceRow = new Sums();
+    private Sums sinceEpoch = new Sums();
+
+    /** What some steps came to, as far as it was read from the device. */
+    private static final class Sums {
+        private long samples;
+        private double loss;
+        private long hits;
+
+        void add(LossMonitor.Sums read, int samplesOfSet) {
+            loss += read.loss() * samplesOfSet;
+            hits += read.hits();
+        }
+
+        double meanLoss() {
+            return loss / samples;
+        }
+    }
 
     TrainingRun(Trainer settings, Batches trainBatches, SequencedMap<String, Batches> evaluated, int epochs) {
         this.settings = settings;
         this.epochs = epochs;
         parameters = settings.model.parameters();
-        device = parameters.device();
         optimizer = settings.optimizer;
         ArrayDataset data = trainBatches.data();
-        samplesOfSet = data.size();
         boolean labelled = data.targetWidth() == 0;
-        boolean countsHits = labelled && settings.model.outputShape(data.sampleShape()).elements() > 1;
+        countsHits = labelled && settings.model.outputShape(data.sampleShape()).elements() > 1;
+        List<Metric> metrics = new ArrayList<>();
         metrics.add(labelled ? new Accuracy() : new RootMeanSquaredError());
         metrics.addAll(settings.metrics);
-        requireFigures(columns(countsHits, evaluated.keySet()));
+        List<String> columns = new ArrayList<>(
+                countsHits ? List.of("train_loss", "train_accuracy") : List.of("train_loss"));
+        columns.addAll(EvaluatedSets.columns(evaluated.keySet(), metrics));
+        requireFigures(columns);
         firstStep = parameters.step();
+        Device device = parameters.device();
+        int looks = device.backend() == Backend.CUDA ? STEPS_BETWEEN_LOOKS_OF_A_GPU : STEPS_BETWEEN_LOOKS;
+        int largestBatch = Math.max(trainBatches.size(), trainBatches.lastSize());
+        mostUnread = Math.clamp(LossMonitor.MOST_ROWS / largestBatch, 1, looks);
         train = trainBatches.on(device);
-        evaluated.forEach((name, batches) -> sets.put(name, pass(batches)));
-        hits = countsHits ? device.lasting("hits", Shape.of(1), ElementType.INT32) : null;
-        steps = new Steps(settings, train, hits);
+        sets = new EvaluatedSets(settings, device, metrics, evaluated);
+        steps = new Steps(settings, train, countsHits);
         best = settings.restoreBest ? bestModel() : null;
         // Last, since it outlives the run: nothing after it can fail.
         optimizer.bind(parameters);
-    }
-
-    private SetPass pass(Batches batches) {
-        BatchLoader loader = batches.on(device);
-        loaders.add(loader);
-        return new SetPass(settings.model, settings.loss, loader, settings.replay);
-    }
-
-    /** The figures that an evaluation will have. */
-    private List<String> columns(boolean countsHits, Set<String> evaluated) {
-        List<String> columns = new ArrayList<>(List.of("train_loss"));
-        if (countsHits) {
-            columns.add("train_accuracy");
-        }
-        for (String name : evaluated) {
-            columns.add(name + "_loss");
-            metrics.forEach(metric -> columns.add(name + "_" + metric.name()));
-        }
-        return columns;
     }
 
     /** Whoever stops early or wants the best model goes by a figure, which must be measured. */
@@ -139,26 +133,22 @@ final class TrainingRun implements AutoCloseable {
     /** Whether training goes on afterwards. */
     private boolean epoch(int epoch) {
         int count = train.count();
-        int looks = device.backend() == Backend.CUDA ? STEPS_BETWEEN_LOOKS_OF_A_GPU : STEPS_BETWEEN_LOOKS;
         long evaluations = 0;
-        lossOfEpoch = 0;
-        samplesOfEpoch = 0;
-        resetRow();
+        sinceEpoch = new Sums();
         for (int done = 1; done <= count; done++) {
             step(epoch, done - 1);
             long due = (long) done * settings.evaluationsPerEpoch / count;
-            boolean evaluate = due > evaluations;
-            if (evaluate) {
+            if (due > evaluations) {
                 evaluations = due;
                 evaluate();
                 if (settings.stops(history)) {
                     return false;
                 }
-            } else if (step % looks == 0) {
-                checkFinite();
+            } else if (unread == mostUnread) {
+                read();
             }
         }
-        optimizer.endEpoch(lossOfEpoch / samplesOfEpoch);
+        optimizer.endEpoch(sinceEpoch.meanLoss());
         return true;
     }
 
@@ -166,28 +156,39 @@ final class TrainingRun implements AutoCloseable {
         learningRate = optimizer.learningRate();
         int size = steps.step(epoch, batch);
         step++;
+        unread++;
         samples += size;
-        samplesSinceRow += size;
+        sinceRow.samples += size;
+        sinceEpoch.samples += size;
         for (TrainingListener listener : settings.listeners) {
             listener.onStep(step, (long) epochs * train.count(), samples);
         }
     }
 
-    private void evaluate() {
-        double total = optimizer.losses().takeTotal() * samplesOfSet;
-        if (!Double.isFinite(total)) {
-            checkFinite();
+    /** Waits for the steps so far. A loss that is not finite makes their sum so. */
+    private void read() {
+        LossMonitor.Sums read = optimizer.losses().take();
+        unread = 0;
+        if (!Double.isFinite(read.loss())) {
+            optimizer.losses().firstNonFiniteStep().ifPresent(diverged -> {
+                throw explain(diverged - firstStep);
+            });
         }
-        lossOfEpoch += total;
-        samplesOfEpoch += samplesSinceRow;
+        int samplesOfSet = train.batches().data().size();
+        sinceRow.add(read, samplesOfSet);
+        sinceEpoch.add(read, samplesOfSet);
+    }
+
+    private void evaluate() {
+        read();
         if (settings.recordHistory) {
             SequencedMap<String, Double> figures = new LinkedHashMap<>();
-            figures.put("train_loss", total / samplesSinceRow);
-            if (hits != null) {
-                figures.put("train_accuracy", (double) hits.toInts()[0] / samplesSinceRow);
+            figures.put("train_loss", sinceRow.meanLoss());
+            if (countsHits) {
+                figures.put("train_accuracy", (double) sinceRow.hits / sinceRow.samples);
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
-            sets.forEach((name, set) -> measure(name, set, figures));
+            sets.measure(figures);
             double epoch = (double) step / train.count();
             History.Row row = new History.Row(epoch, step, learningRate, seconds, figures);
             history = history.plus(row);
@@ -196,32 +197,7 @@ final class TrainingRun implements AutoCloseable {
             }
             settings.listeners.forEach(listener -> listener.onEvaluation(row));
         }
-        resetRow();
-    }
-
-    private void measure(String name, SetPass set, SequencedMap<String, Double> figures) {
-        figures.put(name + "_loss", set.run());
-        Predictions predictions = set.predictions();
-        for (Metric metric : metrics) {
-            metric.reset();
-            metric.update(predictions);
-            figures.put(name + "_" + metric.name(), metric.value());
-        }
-    }
-
-    private void resetRow() {
-        samplesSinceRow = 0;
-        if (hits != null) {
-            device.ops().fill(0, hits.buffer());
-        }
-    }
-
-    private void checkFinite() {
-        OptionalInt diverged = optimizer.losses().firstNonFiniteStep();
-        if (diverged.isPresent()) {
-            long inRun = diverged.getAsInt() - firstStep;
-            throw explain(inRun);
-        }
+        sinceRow = new Sums();
     }
 
     /** Goes back to a step of this run and says what happened there. */
@@ -238,11 +214,7 @@ final class TrainingRun implements AutoCloseable {
     public void close() {
         steps.close();
         train.close();
-        sets.values().forEach(SetPass::close);
-        loaders.forEach(BatchLoader::close);
-        if (hits != null && device.isOpen()) {
-            device.release(hits);
-        }
+        sets.close();
         if (best != null) {
             best.close();
         }

@@ -175,7 +175,7 @@ interface DataContract extends Contract {
             int[] expected = {1, 3, 3, 4};
             for (int k = 1; k <= 4; k++) {
                 int top = k;
-                Operand hits = trial.changeInts(100);
+                Operand hits = trial.change(100);
                 trial.run(ops -> ops.countHits(top, outputs.on(ops), labels.on(ops), hits.on(ops)));
                 assertThat(trial.result(hits)).containsExactly(100 + expected[k - 1]);
             }
@@ -189,8 +189,8 @@ interface DataContract extends Contract {
                 float[] values = Inputs.special(shape[0] * shape[1], 8);
                 Operand outputs = trial.read(values);
                 Operand labels = trial.readInts(Inputs.labels(shape[0], shape[1], 9));
-                Operand hits = trial.changeInts(3);
-                Operand topHits = trial.changeInts(-1);
+                Operand hits = trial.change(3);
+                Operand topHits = trial.change(-1);
                 Operand counts = trial.changeInts(Inputs.labels(shape[1] * shape[1], 5, 10));
                 trial.run(ops -> ops.countHits(1, outputs.on(ops), labels.on(ops), hits.on(ops)));
                 trial.run(ops -> ops.countHits(5, outputs.on(ops), labels.on(ops), topHits.on(ops)));

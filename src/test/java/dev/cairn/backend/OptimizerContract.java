@@ -142,7 +142,7 @@ interface OptimizerContract extends Contract {
                     Operand status = trial.changeInts(-1);
                     Operand outputs = trial.read(Inputs.special(shape[0] * shape[1], 8));
                     Operand labels = trial.readInts(Inputs.labels(shape[0], shape[1], 9));
-                    Operand hits = trial.changeInts(3);
+                    Operand hits = trial.change(3);
                     trial.run(ops -> ops.recordStep(0.5, loss.on(ops), counter.on(ops), total.on(ops), status.on(ops),
                             outputs.on(ops), labels.on(ops), hits.on(ops)));
                     trial.expect(total, Tolerance.EXACT, shape[0], shape[1], value);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @OnSimulatedCard
 class SimulatedCardReplayTest extends ReplayContract {
     private static final ArrayDataset HOUSES = HouseNumbers.generate(75, 3).grey();
+    private static final Counts LAUNCH = new Counts(0, 0, 1, 1, 0);
 
     SimulatedCardReplayTest() {
         super(Backend.CUDA);
@@ -34,35 +35,56 @@ class SimulatedCardReplayTest extends ReplayContract {
 
     /** The driver's calls in a run of five steps an epoch. */
     @Test
-    void aStepIsOneLaunchAndNothingElseAndAnEpochReadsItsFiguresOnce() {
+    void aStepIsOneLaunchAndNothingElseAndAnEpochOneRead() {
         List<Counts> epochs = new ArrayList<>();
         List<Counts> steps = new ArrayList<>();
-        train(null, steps, epochs);
-        Counts launch = new Counts(0, 0, 1, 1, 0);
+        train(15, null, steps, epochs);
         for (int step = 2; step < 20; step++) {
             if (step % 5 != 0) {
-                assertThat(steps.get(step).minus(steps.get(step - 1))).as("step %d", step).isEqualTo(launch);
+                assertThat(steps.get(step).minus(steps.get(step - 1))).as("step %d", step).isEqualTo(LAUNCH);
             }
         }
         for (int epoch = 1; epoch < 4; epoch++) {
-            // Beside the steps: the loss and the hits are read, and both begin at 0 again.
+            // Beside the steps: losses and hits are read together, and begin at 0 again.
             assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
-                    .isEqualTo(new Counts(0, 2, 5 + 2 + 3, 5, 2));
+                    .isEqualTo(new Counts(0, 1, 5 + 1 + 1, 5, 1));
+        }
+    }
+
+    /** 75 samples by 16: four batches and a short one, which is as many launches as it has operations. */
+    @Test
+    void aShortLastBatchNeitherAllocatesNorCopiesNorWaits() {
+        List<Counts> epochs = new ArrayList<>();
+        List<Counts> steps = new ArrayList<>();
+        train(16, null, steps, epochs);
+        for (int step = 6; step < 20; step++) {
+            Counts counts = steps.get(step).minus(steps.get(step - 1));
+            if (step % 5 == 4) {
+                assertThat(counts).as("step %d", step).isEqualTo(new Counts(0, 0, counts.enqueued(), 0, 0));
+                assertThat(counts.enqueued()).isGreaterThan(10);
+            } else if (step % 5 != 0) {
+                assertThat(counts).as("step %d", step).isEqualTo(LAUNCH);
+            }
+        }
+        for (int epoch = 2; epoch < 4; epoch++) {
+            Counts counts = epochs.get(epoch).minus(epochs.get(epoch - 1));
+            assertThat(counts).as("epoch %d", epoch).isEqualTo(new Counts(0, 1, counts.enqueued(), 4, 1));
         }
     }
 
     @Test
-    void aBatchOfAnEvaluationIsOneLaunchTooAndASetReadsItsOutputsAndItsLoss() {
+    void aBatchOfAnEvaluationIsOneLaunchTooAndASetOneRead() {
         List<Counts> epochs = new ArrayList<>();
-        train(HOUSES.batches(25), new ArrayList<>(), epochs);
+        train(15, HOUSES.batches(25), new ArrayList<>(), epochs);
         for (int epoch = 2; epoch < 4; epoch++) {
+            // The sum of the set's losses begins at 0 too.
             assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
-                    .isEqualTo(new Counts(0, 2 + 2, 5 + 2 + 3 + 3 + 2 + 1, 5 + 3, 2 + 2));
+                    .isEqualTo(new Counts(0, 1 + 1, (5 + 1 + 1) + (3 + 1 + 1), 5 + 3, 1 + 1));
         }
     }
 
     /** The calls up to each step and each evaluation. */
-    private static void train(@Nullable Batches validation, List<Counts> steps, List<Counts> epochs) {
+    private static void train(int batchSize, @Nullable Batches validation, List<Counts> steps, List<Counts> epochs) {
         try (Device device = Device.require(Backend.CUDA)) {
             Layer model = new Sequential(new Dense(1024, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
             Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device)
@@ -77,7 +99,7 @@ class SimulatedCardReplayTest extends ReplayContract {
                             epochs.add(Simulator.counts());
                         }
                     })
-                    .fit(HOUSES.batches(15).normalised(Scaling.standard().fit(HOUSES)), validation, 4);
+                    .fit(HOUSES.batches(batchSize).normalised(Scaling.standard().fit(HOUSES)), validation, 4);
         }
     }
 

@@ -35,7 +35,7 @@ final class Ranking {
             int label = HeapBlock.ints(labels)[labels.offset() + i];
             count += rank(outputs, i, classes, label) < k ? 1 : 0;
         }
-        HeapBlock.ints(hits)[hits.offset()] += count;
+        HeapBlock.floats(hits)[hits.offset()] += count;
     }
 
     /** How many columns of the row rank before this one. */

@@ -343,7 +343,7 @@ public final class ReferenceOps implements Ops {
         int classes = outputs.length() / labels.length();
         for (int i = 0; i < labels.length(); i++) {
             if (Samples.rank(Reals.of(outputs).row(i, classes), Ints.of(labels).get(i)) < k) {
-                Ints.of(hits).set(0, Ints.of(hits).get(0) + 1);
+                Reals.of(hits).put(true, 0, 1);
             }
         }
     }

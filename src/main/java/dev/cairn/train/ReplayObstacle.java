@@ -6,9 +6,9 @@ import dev.cairn.nn.Layer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether every batch meets the same program, so that one recording stands for all. */
-final class Repetition {
-    private Repetition() {
+/** What keeps one recording from standing for all batches: that they may not all meet the same program. */
+final class ReplayObstacle {
+    private ReplayObstacle() {
     }
 
     /**
@@ -16,7 +16,7 @@ final class Repetition {
      *
      * @param wanted what the user said, or null
      */
-    static @Nullable String obstacle(Layer model, Loss loss, Batches batches, @Nullable Boolean wanted) {
+    static @Nullable String of(Layer model, Loss loss, Batches batches, @Nullable Boolean wanted) {
         if (batches.augmentation() != null) {
             return "the images are changed on the host before each batch";
         }

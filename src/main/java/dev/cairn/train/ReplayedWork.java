@@ -6,7 +6,7 @@ import dev.cairn.UnrecordableException;
 import org.jspecify.annotations.Nullable;
 
 /** Work that is computed as it is written the first time, recorded the second, and replayed from then on. */
-final class Repeated implements AutoCloseable {
+final class ReplayedWork implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.cairn.train");
 
     private final String what;
@@ -22,7 +22,7 @@ final class Repeated implements AutoCloseable {
      * @param undo     takes back what a recording that was broken off has changed on the host
      * @param obstacle why the work is never recorded, or null
      */
-    Repeated(String what, Device device, Runnable work, Runnable undo, @Nullable String obstacle) {
+    ReplayedWork(String what, Device device, Runnable work, Runnable undo, @Nullable String obstacle) {
         this.what = what;
         this.device = device;
         this.work = work;
