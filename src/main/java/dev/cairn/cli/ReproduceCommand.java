@@ -5,22 +5,29 @@ import dev.cairn.CairnException;
 import dev.cairn.Device;
 import dev.cairn.DeviceOptions;
 import dev.cairn.files.Suggestion;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cairn reproduce}: published figures beside what Cairn obtains with the same set-up. */
 @Command(
         name = "reproduce",
         description = "Trains what was published, with several seeds, and prints the published figures beside the obtained ones.")
 final class ReproduceCommand implements Callable<Integer> {
+    private static final double SECONDS_A_MINUTE = 60;
+
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "What to reproduce; --list names all.")
     private List<String> names = List.of();
 
@@ -33,6 +40,14 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--quick",
             description = "Train once, for one epoch and on 2000 samples: to see that all works; the figures mean nothing.")
     private boolean quick;
+
+    @Option(names = "--out", paramLabel = "FOLDER", description = {
+        "Where the table goes, as reproduce.md and reproduce.json, written anew after each publication, and the pictures of grids. Default: runs/DATE-reproduce, made unique."})
+    private @Nullable Path out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it before the command runs
+    private CommandSpec command;
 
     @Mixin(name = "Data")
     private final DataFolders folders = new DataFolders();
@@ -57,11 +72,13 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         List<Publication> possible = chosen.stream().filter(each -> !missing.contains(each)).toList();
         ReproductionTable table = new ReproductionTable(known.stream().map(Publication::name).toList(), quick);
-        run(possible, table);
+        missing.forEach(each -> table.add(ReproductionRow.failed(each, whyNot(each).orElseThrow())));
+        ReproductionFolder folder = ReproductionFolder.open(out);
+        run(possible, table, folder);
         output.out().print(output.isJson() ? table.toJson() : table.toString());
         output.out().flush();
-        missing.forEach(each -> output.warn(each.name() + " was left out: it " + whyNot(each).orElseThrow()));
-        return missing.isEmpty() ? 0 : 1;
+        output.info("written to " + folder);
+        return table.hasFailures() ? 1 : 0;
     }
 
     private List<Publication> chosen(List<Publication> known) {
@@ -87,21 +104,43 @@ final class ReproduceCommand implements Callable<Integer> {
                 : folders.whyNot(publication.words(publication.rows().getFirst()));
     }
 
-    private void run(List<Publication> publications, ReproductionTable table) throws InterruptedException {
+    private void run(List<Publication> publications, ReproductionTable table, ReproductionFolder folder)
+            throws InterruptedException {
+        long start = System.nanoTime();
         Backend chosen;
         DeviceOptions options;
+        String machine;
         try (Device device = backend.open(output)) {
             chosen = device.backend();
             options = device.options();
+            machine = device.describe();
         }
         int atOnce = chosen == Backend.CPU ? options.threads() : 1;
         try (Reproduction reproduction = new Reproduction(folders, quick, chosen,
                 options.withThreads(options.threads() / atOnce), atOnce, output, output::info)) {
-            List<Reproduction.UnderWay> underWay = new ArrayList<>();
-            publications.forEach(each -> underWay.add(reproduction.start(each)));
-            for (Reproduction.UnderWay each : underWay) {
-                each.finished().forEach(table::add);
+            // The last of the list take longest: begun first, they leave no processor idle at the end.
+            for (Reproduction.UnderWay each : publications.reversed().stream().map(reproduction::start).toList()) {
+                finish(each, table, folder);
+                folder.write(heading(machine, (System.nanoTime() - start) * 1e-9), table);
             }
         }
+    }
+
+    private void finish(Reproduction.UnderWay underWay, ReproductionTable table, ReproductionFolder folder)
+            throws InterruptedException {
+        Publication publication = underWay.publication();
+        try {
+            Reproduction.Outcome outcome = underWay.finished();
+            table.add(outcome.rows());
+            folder.draw(publication.name(), outcome.trials());
+        } catch (RuntimeException | OutOfMemoryError e) { // the others go on
+            output.warn(publication.name() + " failed: " + e.getMessage());
+            table.add(ReproductionRow.failed(publication, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private String heading(String machine, double seconds) {
+        return String.format(Locale.ROOT, "`%s` on %s: %.1f minutes on %s, Java %s", CommandText.of(command),
+                LocalDate.now(), seconds / SECONDS_A_MINUTE, machine, System.getProperty("java.runtime.version"));
     }
 }

@@ -8,6 +8,7 @@ import dev.cairn.metrics.Classification;
 import dev.cairn.metrics.Goal;
 import dev.cairn.search.Configuration;
 import dev.cairn.search.Space;
+import dev.cairn.search.TrialResult;
 import dev.cairn.train.DivergedException;
 import dev.cairn.train.GradientCheckSuite;
 import java.util.ArrayList;
@@ -56,26 +57,58 @@ final class Reproduction implements AutoCloseable {
     /** All trainings of a publication that are under way. */
     record UnderWay(Publication publication, List<Started> rows) {
         /** Those of a row: for each seed, every combination of the grid. */
-        record Started(Publication.Row row, List<List<Future<Trained>>> repeats) {
-        }
+        record Started(Publication.Row row, List<SequencedMap<String, String>> points,
+                List<List<Future<Trained>>> repeats) {
 
-        /** Waits for them. */
-        List<ReproductionRow> finished() throws InterruptedException {
-            List<ReproductionRow> done = new ArrayList<>();
-            for (Started started : rows) {
-                List<List<Trained>> repeats = new ArrayList<>();
-                for (List<Future<Trained>> repeat : started.repeats()) {
+            /** What they came to. */
+            List<List<Trained>> results() throws InterruptedException {
+                List<List<Trained>> results = new ArrayList<>();
+                for (List<Future<Trained>> repeat : repeats) {
                     List<Trained> trainings = new ArrayList<>();
                     for (Future<Trained> training : repeat) {
                         trainings.add(result(training));
                     }
-                    repeats.add(trainings);
+                    results.add(trainings);
                 }
+                return results;
+            }
+        }
+
+        /** Waits for them. */
+        Outcome finished() throws InterruptedException {
+            List<ReproductionRow> done = new ArrayList<>();
+            List<TrialResult> trials = new ArrayList<>();
+            for (Started started : rows) {
+                List<List<Trained>> repeats = started.results();
                 started.row().figures()
                         .forEach(figure -> done.add(ReproductionRow.of(publication, started.row(), figure, repeats)));
+                if (publication.isGrid()) {
+                    trials.addAll(trials(started, repeats.getFirst()));
+                }
             }
-            return done;
+            return new Outcome(done, trials);
         }
+
+        private static List<TrialResult> trials(Started started, List<Trained> trainings) {
+            String set = started.row().figures().getFirst().set();
+            List<TrialResult> trials = new ArrayList<>();
+            for (int i = 0; i < trainings.size(); i++) {
+                double share = trainings.get(i).figure(set) / 100;
+                trials.add(new TrialResult(new Configuration(i + 1, started.points().get(i)),
+                        Double.isNaN(share) ? TrialResult.State.DIVERGED : TrialResult.State.FINISHED, share,
+                        List.of()));
+            }
+            return trials;
+        }
+    }
+
+    /**
+     * What all trainings of a publication came to.
+     *
+     * @param rows   of the table
+     * @param trials what each combination of a grid reached with the first seed; none where there is no grid
+     */
+    record Outcome(List<ReproductionRow> rows, List<TrialResult> trials) {
     }
 
     private static Trained result(Future<Trained> training) throws InterruptedException {
@@ -94,15 +127,16 @@ final class Reproduction implements AutoCloseable {
     UnderWay start(Publication publication) {
         List<UnderWay.Started> rows = new ArrayList<>();
         for (Publication.Row row : publication.rows()) {
+            List<SequencedMap<String, String>> points = points(publication);
             List<List<Future<Trained>>> repeats = new ArrayList<>();
             for (int seed = 1; seed <= (quick ? 1 : publication.seeds()); seed++) {
                 List<Future<Trained>> trainings = new ArrayList<>();
-                for (SequencedMap<String, String> point : points(publication)) {
+                for (SequencedMap<String, String> point : points) {
                     trainings.add(threads.submit(work(publication, row, point, seed)));
                 }
                 repeats.add(trainings);
             }
-            rows.add(new UnderWay.Started(row, repeats));
+            rows.add(new UnderWay.Started(row, points, repeats));
         }
         return new UnderWay(publication, rows);
     }
@@ -130,11 +164,12 @@ final class Reproduction implements AutoCloseable {
     }
 
     private static Trained check(String text) {
+        long start = System.nanoTime();
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
         GradientCheckSuite.cases().stream().filter(check -> check.name().contains(text))
                 .flatMap(check -> check.run().rows().stream())
                 .forEach(row -> figures.merge(PublishedFigure.DIFFERENCE, row.absoluteDifference(), Math::max));
-        return new Trained(figures, Double.NaN, new LinkedHashMap<>());
+        return new Trained(figures, Double.NaN, new LinkedHashMap<>(), secondsSince(start));
     }
 
     private Callable<Trained> training(Publication publication, Publication.Row row,
@@ -152,6 +187,7 @@ final class Reproduction implements AutoCloseable {
     private Trained train(ExperimentWords words, List<String> sets) {
         Experiment experiment = words.experiment();
         PreparedData data = samples.get(words, experiment);
+        long start = System.nanoTime();
         try (Device device = Device.require(backend, options)) {
             Training training = experiment.start(data, device);
             if (sets.contains("test")) {
@@ -165,10 +201,14 @@ final class Reproduction implements AutoCloseable {
             }
             double epochs = training.history()
                     .epochsUntilWithinOnePercentOfBest(sets.getFirst() + "_accuracy", Goal.MAXIMIZE);
-            return new Trained(percent, epochs, sizes(data));
+            return new Trained(percent, epochs, sizes(data), secondsSince(start));
         } catch (DivergedException e) {
-            return Trained.diverged(sets);
+            return Trained.diverged(sets, secondsSince(start));
         }
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     private static SequencedMap<String, Integer> sizes(PreparedData data) {

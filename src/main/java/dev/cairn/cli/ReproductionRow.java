@@ -12,9 +12,12 @@ import java.util.List;
  * @param obtained    the same figure for each seed
  * @param samples     the sizes of the parts, as {@code 4018 (16835 for training)}
  * @param epochsToTop the mean number of epochs until within one percent of the best; NaN if not known
+ * @param seconds     that all trainings together took; NaN if not known
+ * @param failure     why nothing was obtained; empty if something was
  */
 record ReproductionRow(Publication publication, String label, PublishedFigure figure, List<Double> obtained,
-        String samples, double epochsToTop) {
+        String samples, double epochsToTop, double seconds, String failure) {
+    private static final String NONE = "none";
     private static final String TRAIN = "train";
     private static final String VARIANT = "-ours";
 
@@ -28,7 +31,16 @@ record ReproductionRow(Publication publication, String label, PublishedFigure fi
         double epochs = repeats.stream().flatMap(List::stream).mapToDouble(Trained::epochsToTop).average()
                 .orElse(Double.NaN);
         return new ReproductionRow(publication, publication.label(row), figure, obtained,
-                samples(figure.set(), repeats), epochs);
+                samples(figure.set(), repeats), epochs,
+                repeats.stream().flatMap(List::stream).mapToDouble(Trained::seconds).sum(), "");
+    }
+
+    /** The rows of a publication for which nothing could be obtained. */
+    static List<ReproductionRow> failed(Publication publication, String failure) {
+        return publication.rows().stream()
+                .flatMap(row -> row.figures().stream().map(figure -> new ReproductionRow(publication,
+                        publication.label(row), figure, List.of(), NONE, Double.NaN, Double.NaN, failure)))
+                .toList();
     }
 
     private static String samples(String set, List<List<Trained>> repeats) {
@@ -36,7 +48,7 @@ record ReproductionRow(Publication publication, String label, PublishedFigure fi
                 .filter(samples -> samples.containsKey(set)).findFirst()
                 .map(samples -> samples.get(set)
                         + (set.equals(TRAIN) ? "" : " (trained on " + samples.get(TRAIN) + ")"))
-                .orElse("none");
+                .orElse(NONE);
     }
 
     /** Whether it was measured on so many samples. */
@@ -67,6 +79,9 @@ record ReproductionRow(Publication publication, String label, PublishedFigure fi
 
     /** The answer in a word or two. */
     String verdict(List<String> names) {
+        if (!failure.isEmpty()) {
+            return "failed: " + failure;
+        }
         if (isReached()) {
             return "reached";
         }

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.files.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 /** Published figures beside the obtained ones. */
 final class ReproductionTable {
     private static final List<String> HEADER = List.of("name", "source", "measured on", "published", "obtained",
-            "least..most", "epochs to 1 %", "");
+            "least..most", "epochs to 1 %", "seconds", "verdict");
 
     /** The digits of the official files. */
     private static final Set<Integer> SVHN = Set.of(73_257, 26_032);
@@ -27,22 +28,49 @@ final class ReproductionTable {
         this.quick = quick;
     }
 
-    void add(ReproductionRow row) {
-        rows.add(row);
+    /** Adds rows; they stand in the order of the publications. */
+    void add(List<ReproductionRow> more) {
+        rows.addAll(more);
+        rows.sort(Comparator.comparingInt(row -> names.indexOf(row.publication().name())));
+    }
+
+    /** Whether the trainings of a publication failed. */
+    boolean hasFailures() {
+        return rows.stream().anyMatch(row -> !row.failure().isEmpty());
     }
 
     @Override
     public String toString() {
         TextTable table = new TextTable(HEADER);
-        for (ReproductionRow row : rows) {
-            table.add(List.of(row.label(), row.publication().source(),
-                    row.figure().measured(row.publication().isGrid()) + " of " + row.samples(),
-                    row.figure().text(row.figure().value()), row.figure().text(row.mean()),
-                    row.figure().text(row.least()) + ".." + row.figure().text(row.most()),
-                    Double.isNaN(row.epochsToTop()) ? "-" : String.format(Locale.ROOT, "%.1f", row.epochsToTop()),
-                    quick ? "quick: means nothing" : row.verdict(names)));
-        }
+        rows.forEach(row -> table.add(cells(row)));
         return table + remarks();
+    }
+
+    /** The same in Markdown. */
+    String toMarkdown() {
+        StringBuilder text = new StringBuilder(line(HEADER));
+        text.append(line(HEADER.stream().map(_ -> "---").toList()));
+        rows.forEach(row -> text.append(line(cells(row))));
+        return text + remarks();
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |\n";
+    }
+
+    private List<String> cells(ReproductionRow row) {
+        PublishedFigure figure = row.figure();
+        boolean failed = !row.failure().isEmpty();
+        return List.of(row.label(), row.publication().source(),
+                figure.measured(row.publication().isGrid()) + " of " + row.samples(),
+                figure.text(figure.value()), failed ? "-" : figure.text(row.mean()),
+                failed ? "-" : figure.text(row.least()) + ".." + figure.text(row.most()),
+                number("%.1f", row.epochsToTop()), number("%.0f", row.seconds()),
+                quick && !failed ? "quick: means nothing" : row.verdict(names));
+    }
+
+    private static String number(String format, double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     private String remarks() {
@@ -75,7 +103,9 @@ final class ReproductionTable {
                 }
                 json.writeEndArray();
                 Json.number(json, "epochsToWithinOnePercent", row.epochsToTop());
+                Json.number(json, "seconds", row.seconds());
                 json.writeBooleanField("reached", row.isReached());
+                json.writeStringField("failure", row.failure());
                 json.writeEndObject();
             }
             json.writeEndArray();

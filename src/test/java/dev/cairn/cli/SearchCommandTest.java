@@ -84,6 +84,7 @@ class SearchCommandTest {
         }
         process.destroyForcibly().waitFor(); // SIGKILL
         assertThat(killed.resolve("trials").toFile().list()).isNotEmpty();
+        assertThat(killed.resolve("result.txt")).doesNotExist(); // it was in the middle
         Cli resumed = iris(killed, words);
         assertThat(resumed.code()).as(resumed.err()).isZero();
         Cli uninterrupted = iris(whole, words);
