@@ -58,9 +58,7 @@ final class UnaryKernels {
     }
 
     private static void exp(double p, double q, float[] x, float[] b, float[] y, int from, int to, double[] work) {
-        for (int i = from; i < to; i++) {
-            y[i] = (float) Exponential.of(x[i]);
-        }
+        Exponential.apply(x, y, from, to);
     }
 
     private static void log(double p, double q, float[] x, float[] b, float[] y, int from, int to, double[] work) {
