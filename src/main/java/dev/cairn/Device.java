@@ -1,15 +1,11 @@
 package dev.cairn;
 
 import dev.cairn.autodiff.Tape;
-import dev.cairn.backend.BlockLease;
 import dev.cairn.backend.BlockPool;
 import dev.cairn.backend.Buffer;
-import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Precision;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +27,19 @@ public final class Device implements AutoCloseable {
     private final Backend backend;
     private final DeviceOptions options;
     private final Ops opened;
-    private Ops ops;
+    private final OpsInUse ops;
     private final Thread owner = Thread.currentThread();
     private final BlockPool pool;
-    private @Nullable Scope innermost;
+    private final TensorMemory tensors;
     private @Nullable Buffer one;
-    private @Nullable Recorder recorder;
-    private final List<Recording> recordings = new ArrayList<>();
-    private int liveTensors;
 
     private Device(Backend backend, DeviceOptions options) {
         this.backend = backend;
         this.options = options;
         this.opened = backend.open(options);
-        this.ops = opened;
+        this.ops = new OpsInUse(opened, backend.name());
         this.pool = new BlockPool(opened);
-        this.innermost = new Scope(this, null, "device", null);
+        this.tensors = new TensorMemory(this, pool);
     }
 
     /** Opens a backend; where it is not available, the CPU with one warning that carries the reason. */
@@ -110,12 +103,12 @@ public final class Device implements AutoCloseable {
 
     /** One line for a person: the machine, and which implementations are in use. */
     public String describe() {
-        return ops.describe();
+        return opened.describe();
     }
 
     /** Whether it has not been closed. */
     public boolean isOpen() {
-        return innermost != null;
+        return tensors.isOpen();
     }
 
     /**
@@ -133,17 +126,7 @@ public final class Device implements AutoCloseable {
      */
     public Profile profile(Runnable body) {
         checkUsable();
-        if (ops != opened) {
-            throw new IllegalStateException("profile: the device " + backend + " is being profiled already; profile the"
-                    + " inner part alone, or leave it to the outer profile");
-        }
-        Profiler profiler = new Profiler(opened);
-        ops = profiler.ops();
-        try {
-            return profiler.profile(body);
-        } finally {
-            ops = opened;
-        }
+        return ops.profile(body);
     }
 
     /**
@@ -165,54 +148,24 @@ public final class Device implements AutoCloseable {
      */
     public Recording record(Runnable body) {
         checkUsable();
-        if (recorder != null) {
-            throw new IllegalStateException("record: the device " + backend + " is recording already");
-        }
         one();
-        Ops before = ops;
-        BlockLease lease = pool.lease();
-        try {
-            recorder = new Recorder(opened, lease);
-            ops = recorder.ops();
+        return ops.record(this, pool, () -> {
             try (Scope _ = enter("recording", null)) {
                 body.run();
             }
-            lease.recorded();
-            Recording recording = new Recording(this, recorder, lease, opened.program(recorder.calls()));
-            recordings.add(recording);
-            return recording;
-        } catch (RuntimeException | Error e) {
-            lease.close();
-            throw e;
-        } finally {
-            recorder = null;
-            ops = before;
-        }
-    }
-
-    /** Whether operations go to the backend itself. */
-    boolean isBare() {
-        checkUsable();
-        if (recorder != null) {
-            throw new IllegalStateException("replay: a recording cannot be part of another");
-        }
-        return ops == opened;
-    }
-
-    void forget(Recording recording) {
-        recordings.remove(recording);
+        });
     }
 
     /** The memory pool's figures. */
     public MemoryUse memory() {
-        return new MemoryUse(pool.used(), pool.peak(), pool.reserved(), liveTensors, pool.allocations());
+        return tensors.use();
     }
 
     // Scopes ------------------------------------------------------------------------------------------------------
 
     /** Opens a scope: tensors made in it are released when it closes. */
     public Scope scope() {
-        return enter("scope", innermost().tape());
+        return enter("scope", tensors.innermost().tape());
     }
 
     /** Opens a scope in which operations are recorded, so that {@link Tensor#backward()} can follow them back. */
@@ -234,25 +187,12 @@ public final class Device implements AutoCloseable {
 
     private Scope enter(String name, @Nullable Tape tape) {
         checkUsable();
-        Scope scope = new Scope(this, innermost(), name, tape);
-        innermost = scope;
-        return scope;
-    }
-
-    Scope innermost() {
-        if (innermost == null) {
-            throw new IllegalStateException("the device " + backend + " is closed");
-        }
-        return innermost;
-    }
-
-    void leave(Scope scope) {
-        innermost = scope.outer();
+        return tensors.enter(name, tape);
     }
 
     /** The tape that records now, or null: there is none outside training scopes, nor after the backward pass. */
     public @Nullable Tape tape() {
-        Tape tape = innermost().tape();
+        Tape tape = tensors.innermost().tape();
         return tape == null || tape.isDone() ? null : tape;
     }
 
@@ -262,7 +202,7 @@ public final class Device implements AutoCloseable {
     public Tensor tensor(Shape shape, float... values) {
         checkCount("tensor", shape, values.length);
         Tensor tensor = allocate("tensor", shape, ElementType.REAL);
-        ops.upload(values, 0, tensor.buffer());
+        ops.get().upload(values, 0, tensor.buffer());
         return tensor;
     }
 
@@ -270,7 +210,7 @@ public final class Device implements AutoCloseable {
     public Tensor tensor(Shape shape, double[] values) {
         checkCount("tensor", shape, values.length);
         Tensor tensor = allocate("tensor", shape, ElementType.REAL);
-        ops.upload(values, tensor.buffer());
+        ops.get().upload(values, tensor.buffer());
         return tensor;
     }
 
@@ -301,7 +241,7 @@ public final class Device implements AutoCloseable {
     /** A real tensor, every element the same. */
     public Tensor full(Shape shape, double value) {
         Tensor tensor = allocate("full", shape, ElementType.REAL);
-        ops.fill(value, tensor.buffer());
+        ops.get().fill(value, tensor.buffer());
         return tensor;
     }
 
@@ -315,7 +255,7 @@ public final class Device implements AutoCloseable {
             largest = Math.max(largest, labels[i]);
         }
         Tensor tensor = allocate("labels", Shape.of(labels.length), ElementType.INT32);
-        ops.upload(labels, 0, tensor.buffer());
+        ops.get().upload(labels, 0, tensor.buffer());
         return tensor.markClasses(largest + 1);
     }
 
@@ -323,7 +263,7 @@ public final class Device implements AutoCloseable {
     public Tensor bytes(Shape shape, byte[] values) {
         checkCount("bytes", shape, values.length);
         Tensor tensor = allocate("bytes", shape, ElementType.UINT8);
-        ops.upload(values, 0, tensor.buffer());
+        ops.get().upload(values, 0, tensor.buffer());
         return tensor;
     }
 
@@ -340,17 +280,13 @@ public final class Device implements AutoCloseable {
     /** The backend's operations, for the thread that owns this device, as long as it is open. */
     public Ops ops() {
         checkUsable();
-        return ops;
+        return ops.get();
     }
 
     /** A tensor with undefined contents in the innermost scope; the name is that of the operation that fills it. */
     public Tensor allocate(String name, Shape shape, ElementType type) {
         checkUsable();
-        Scope scope = innermost();
-        Tensor tensor = new Tensor(this, name, shape, take(name, shape, type), scope);
-        scope.add(tensor);
-        liveTensors++;
-        return tensor;
+        return tensors.make(name, shape, type, tensors.innermost());
     }
 
     /**
@@ -359,40 +295,13 @@ public final class Device implements AutoCloseable {
      */
     public Tensor lasting(String name, Shape shape, ElementType type) {
         checkUsable();
-        Scope outermost = outermost();
-        Tensor tensor = new Tensor(this, name, shape, take(name, shape, type), outermost);
-        outermost.add(tensor);
-        liveTensors++;
-        return tensor;
-    }
-
-    private Scope outermost() {
-        Scope outermost = innermost();
-        for (Scope outer = outermost.outer(); outer != null; outer = outer.outer()) {
-            outermost = outer;
-        }
-        return outermost;
+        return tensors.make(name, shape, type, tensors.outermost());
     }
 
     /** Makes something that holds {@link #lasting} tensors; if that fails halfway, those that it had made are released. */
     public <T> T allOrNothing(Supplier<T> maker) {
         checkUsable();
-        Scope outermost = outermost();
-        int before = outermost.count();
-        try {
-            return maker.get();
-        } catch (RuntimeException | Error e) {
-            outermost.releaseFrom(before);
-            throw e;
-        }
-    }
-
-    private Buffer take(String name, Shape shape, ElementType type) {
-        try {
-            return pool.take(type, shape.elements());
-        } catch (DeviceException e) {
-            throw e.during(name + " " + shape);
-        }
+        return tensors.allOrNothing(maker);
     }
 
     /** Releases a tensor before its scope closes. */
@@ -432,7 +341,7 @@ public final class Device implements AutoCloseable {
         if (one == null) {
             Buffer buffer = take(1);
             try {
-                ops.fill(1, buffer);
+                ops.get().fill(1, buffer);
                 one = buffer;
             } finally {
                 if (one == null) {
@@ -449,20 +358,15 @@ public final class Device implements AutoCloseable {
      */
     public void onHost(Runnable work) {
         checkUsable();
-        if (recorder == null) {
-            work.run();
-        } else {
-            recorder.hostWork().add(work);
-        }
+        ops.onHost(work);
     }
 
     void release(Buffer buffer) {
-        pool.give(buffer);
-        liveTensors--;
+        tensors.release(buffer);
     }
 
     private void checkUsable() {
-        innermost();
+        tensors.innermost();
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("a device of " + backend + " belongs to thread " + owner.getName()
                     + ", not to " + Thread.currentThread().getName()
@@ -473,14 +377,12 @@ public final class Device implements AutoCloseable {
     /** Closes every open scope and gives all memory back. Closing twice does nothing. */
     @Override
     public void close() {
-        if (innermost == null) {
+        if (!isOpen()) {
             return;
         }
         checkUsable();
-        List.copyOf(recordings).forEach(Recording::close);
-        while (innermost != null) {
-            innermost.close();
-        }
+        ops.closeRecordings();
+        tensors.close();
         if (one != null) {
             pool.give(one);
         }

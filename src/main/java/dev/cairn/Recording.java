@@ -2,6 +2,7 @@ package dev.cairn;
 
 import dev.cairn.backend.BlockLease;
 import dev.cairn.backend.Call;
+import dev.cairn.backend.Ops;
 import dev.cairn.backend.Program;
 import java.util.List;
 
@@ -12,14 +13,16 @@ import java.util.List;
  */
 public final class Recording implements AutoCloseable {
     private final Device device;
+    private final OpsInUse inUse;
     private final List<Call> calls;
     private final Runnable[] hostWork;
     private final BlockLease lease;
     private final Program program;
     private boolean closed;
 
-    Recording(Device device, Recorder recorder, BlockLease lease, Program program) {
+    Recording(Device device, OpsInUse inUse, Recorder recorder, BlockLease lease, Program program) {
         this.device = device;
+        this.inUse = inUse;
         this.calls = List.copyOf(recorder.calls());
         this.hostWork = recorder.hostWork().toArray(Runnable[]::new);
         this.lease = lease;
@@ -34,14 +37,15 @@ public final class Recording implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("replay: the recording is closed");
         }
-        boolean bare = device.isBare();
+        Ops ops = device.ops();
+        boolean bare = inUse.areBackends();
         for (Runnable work : hostWork) {
             work.run();
         }
         if (bare) {
             program.run();
         } else {
-            calls.forEach(call -> call.on(device.ops()));
+            calls.forEach(call -> call.on(ops));
         }
     }
 
@@ -60,7 +64,7 @@ public final class Recording implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            device.forget(this);
+            inUse.forget(this);
             program.close();
             lease.close();
         }

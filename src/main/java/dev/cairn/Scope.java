@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * to the innermost scope that is open when it is made, whatever its operands.
  */
 public final class Scope implements AutoCloseable {
-    private final Device device;
+    private final TensorMemory memory;
     private final @Nullable Scope outer;
     private final String name;
     private final @Nullable Tape tape;
@@ -17,8 +17,8 @@ public final class Scope implements AutoCloseable {
     private int count;
     private boolean closed;
 
-    Scope(Device device, @Nullable Scope outer, String name, @Nullable Tape tape) {
-        this.device = device;
+    Scope(TensorMemory memory, @Nullable Scope outer, String name, @Nullable Tape tape) {
+        this.memory = memory;
         this.outer = outer;
         this.name = name;
         this.tape = tape;
@@ -90,11 +90,11 @@ public final class Scope implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (device.innermost() != this) {
+        if (memory.innermost() != this) {
             throw new IllegalStateException("close: a scope inside this one (" + name + ") is still open");
         }
         closed = true;
-        device.leave(this);
+        memory.leave(this);
         Scope heir = tape != null && outer != null && outer.tape == tape ? outer : null;
         for (int i = 0; i < count; i++) {
             Tensor tensor = tensors[i];

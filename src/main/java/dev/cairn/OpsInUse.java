@@ -1,0 +1,94 @@
+package dev.cairn;
+
+import dev.cairn.backend.BlockLease;
+import dev.cairn.backend.BlockPool;
+import dev.cairn.backend.Ops;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a device computes with: its backend's own operations, or a profiler or a recorder that stands in front of them. */
+final class OpsInUse {
+    private final Ops backend;
+    private final String owner;
+    private Ops inUse;
+    private @Nullable Recorder recorder;
+    private final List<Recording> recordings = new ArrayList<>();
+
+    /** @param owner for messages */
+    OpsInUse(Ops backend, String owner) {
+        this.backend = backend;
+        this.owner = owner;
+        inUse = backend;
+    }
+
+    Ops get() {
+        return inUse;
+    }
+
+    /** Whether the backend's own are in use, in a replay. */
+    boolean areBackends() {
+        if (recorder != null) {
+            throw new IllegalStateException("replay: a recording cannot be part of another");
+        }
+        return inUse == backend;
+    }
+
+    /** As {@link Device#profile}. */
+    Profile profile(Runnable body) {
+        if (inUse != backend) {
+            throw new IllegalStateException("profile: the device " + owner + " is being profiled already; profile the"
+                    + " inner part alone, or leave it to the outer profile");
+        }
+        Profiler profiler = new Profiler(backend);
+        inUse = profiler.ops();
+        try {
+            return profiler.profile(body);
+        } finally {
+            inUse = backend;
+        }
+    }
+
+    /** As {@link Device#record}. */
+    Recording record(Device device, BlockPool pool, Runnable body) {
+        if (recorder != null) {
+            throw new IllegalStateException("record: the device " + owner + " is recording already");
+        }
+        Ops before = inUse;
+        BlockLease lease = pool.lease();
+        try {
+            recorder = new Recorder(backend, lease);
+            inUse = recorder.ops();
+            body.run();
+            lease.recorded();
+            Recording recording = new Recording(device, this, recorder, lease,
+                    backend.program(recorder.calls()));
+            recordings.add(recording);
+            return recording;
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        } finally {
+            recorder = null;
+            inUse = before;
+        }
+    }
+
+    /** As {@link Device#onHost}. */
+    void onHost(Runnable work) {
+        if (recorder == null) {
+            work.run();
+        } else {
+            recorder.hostWork().add(work);
+        }
+    }
+
+    /** A recording is closed. */
+    void forget(Recording recording) {
+        recordings.remove(recording);
+    }
+
+    void closeRecordings() {
+        List.copyOf(recordings).forEach(Recording::close);
+    }
+}
