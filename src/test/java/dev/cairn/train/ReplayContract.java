@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.Backend;
 import dev.cairn.CairnException;
 import dev.cairn.Device;
+import dev.cairn.Parameter;
+import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.data.ArrayDataset;
 import dev.cairn.data.Augmentation;
@@ -27,6 +29,7 @@ import dev.cairn.optim.Optimizer;
 import dev.cairn.optim.Schedules;
 import dev.cairn.optim.Sgd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,54 @@ abstract class ReplayContract {
     void anEpochWithAShortLastBatch(String scaling) {
         same(HOUSES.batches(16).normalised(Scaling.parse(scaling).fit(HOUSES)), 3, trainer -> {
         });
+    }
+
+    @Test
+    void masksAreThoseOfReferenceInEveryStep() {
+        List<float[]> masks = masks(backend, true);
+        assertThat(masks).hasSize(15).containsExactly(masks(backend, false).toArray(float[][]::new));
+        List<float[]> specified = masks(Backend.REFERENCE, false);
+        for (int step = 0; step < masks.size(); step++) {
+            float[] mask = masks.get(step);
+            assertThat(mask).as("step %d", step + 1).containsExactly(specified.get(step)).contains(0)
+                    .hasSize(step % 5 == 4 ? 11 * 12 : 16 * 12);
+            assertThat(masks.subList(0, step)).doesNotContain(mask);
+        }
+    }
+
+    /** The mask of each of three epochs' steps: four of 16 samples, and one of 11. */
+    private static List<float[]> masks(Backend backend, boolean replay) {
+        List<float[]> masks = new ArrayList<>();
+        try (Device device = Device.require(backend)) {
+            WatchedDropout dropout = new WatchedDropout(16, 12);
+            Layer model = new Sequential(new Dense(1024, 12), new Relu(), dropout, new Dense(12, 10));
+            Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device).seed(7).replay(replay)
+                    .schedule(Schedules.parse("warmup:1:cosine")).listener(new TrainingListener() {
+                        @Override
+                        public void onStep(long step, long totalSteps, long samples) {
+                            masks.add(Arrays.copyOf(dropout.mask.toArray(), step % 5 == 0 ? 11 * 12 : 16 * 12));
+                        }
+                    }).fit(unit(16), 3);
+        }
+        return masks;
+    }
+
+    /** Dropout whose last mask stays to be looked at: 0 where it dropped, else the factor. */
+    private static final class WatchedDropout extends Layer {
+        private final Parameter mask;
+        private final Dropout dropout = child("dropout", new Dropout(0.3));
+
+        WatchedDropout(int mostRows, int columns) {
+            mask = state("mask", Shape.of(mostRows, columns), 0);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Mode mode) {
+            Device device = x.device();
+            Tensor factors = dropout.forward(device.full(x.shape(), 1), mode);
+            device.ops().copy(factors.buffer(), mask.buffer().slice(0, factors.shape().elements()));
+            return x.multiply(factors);
+        }
     }
 
     @Test
