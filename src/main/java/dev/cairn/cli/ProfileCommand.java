@@ -86,6 +86,8 @@ final class ProfileCommand implements Callable<Integer> {
                     batchSize, steps, profile.table(steps));
             output.out().printf(Locale.ROOT, "a step takes %,.1f us, and %,.1f us where each operation is waited for%n",
                     unprofiled / steps, profile.microseconds() / steps);
+            output.out().println(
+                    "both call operation by operation; training replays whole steps where it can, which cairn bench times");
         }
         output.out().flush();
     }

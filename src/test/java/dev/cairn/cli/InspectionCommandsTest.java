@@ -35,7 +35,8 @@ class InspectionCommandsTest {
         assertThat(run.out()).startsWith("A training step of Sequential(Dense(4, 7), Relu, Dense(7, 3)) on 35 samples")
                 .containsPattern("gemm NN +35x4x7 +1.00 ").containsPattern("gather +480, 35, 140 +1.00 ")
                 .containsPattern("update adam +\\S+, 2, 1, 256 +1.00 ").contains("between operations", "100.0 %")
-                .containsPattern("a step takes \\S+ us, and \\S+ us where each operation is waited for");
+                .containsPattern("a step takes \\S+ us, and \\S+ us where each operation is waited for")
+                .contains("training replays whole steps where it can");
         assertThat(run.err()).contains("computing on ").doesNotContain("warning");
     }
 
