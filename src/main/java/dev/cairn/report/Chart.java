@@ -74,7 +74,7 @@ public abstract class Chart {
      */
     public final String svg() {
         Charts.require();
-        return SvgPen.document(this);
+        return Svg.document(this);
     }
 
     /** Writes {@link #png} to a file, whole or not at all. */

@@ -8,16 +8,23 @@ final class Html {
     /** The text with everything that could be taken for markup, or that XML does not allow, made harmless. */
     static String escaped(String text) {
         StringBuilder safe = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        allowed(text).codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> safe.append("&amp;");
                 case '<' -> safe.append("&lt;");
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
-                default -> safe.appendCodePoint(isAllowed(c) ? c : 0xfffd);
+                default -> safe.appendCodePoint(c);
             }
         });
+        return safe.toString();
+    }
+
+    /** The text with what XML does not allow replaced; for writers that escape by themselves. */
+    static String allowed(String text) {
+        StringBuilder safe = new StringBuilder();
+        text.codePoints().forEach(c -> safe.appendCodePoint(isAllowed(c) ? c : 0xfffd));
         return safe.toString();
     }
 

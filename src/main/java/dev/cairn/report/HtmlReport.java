@@ -39,6 +39,7 @@ public final class HtmlReport {
     private final String title;
     private final String lead;
     private final StringBuilder body = new StringBuilder();
+    private int drawn;
 
     /**
      * @param title what the page is about
@@ -120,7 +121,7 @@ public final class HtmlReport {
         Charts.require();
         body.append(charts.size() == 1 ? "<div class=\"charts single\">\n" : "<div class=\"charts\">\n");
         for (Chart chart : charts) {
-            body.append("<figure>").append(SvgPen.inline(chart)).append("</figure>\n");
+            body.append("<figure>").append(Svg.inline(chart, "chart" + ++drawn)).append("</figure>\n");
         }
         body.append("</div>\n");
         return this;
