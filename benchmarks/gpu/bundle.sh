@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Packs what a machine with a GPU needs to run check.sh without JDK, Maven or network: .gpu-rig/cairn-gpu.tar.xz holds a Java
-# runtime, all jars and classes, and a shim for machines that have cuBLAS 13 alone. Linux on x86-64; needs JDK 25 and gcc.
+# Packs what a machine with a GPU needs to run check.sh and measure.sh without JDK, Maven or network: .gpu-rig/cairn-gpu.tar.xz
+# holds a Java runtime, all jars and classes, and a shim for machines that have cuBLAS 13 alone. Linux on x86-64; needs JDK 25
+# and gcc.
 #
 #   CAIRN_JAVA_HOME  the JDK to take the runtime from (25 or newer); otherwise JAVA_HOME and the usual folders are searched
 set -euo pipefail
@@ -68,10 +69,10 @@ cp -r target/test-classes "$bundle/test-classes"
 "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --compress=zip-0 --no-header-files --no-man-pages \
     --output "$bundle/jre"
 git describe --always --dirty > "$bundle/commit" 2> /dev/null || echo unknown > "$bundle/commit"
-cp "$here/check.sh" "$bundle/check.sh"
+cp "$here"/{check.sh,measure.sh,machine.sh,peers.py} "$bundle"
 
 mkdir -p .gpu-rig
 tar -C "$work" -cf - cairn-gpu | xz -T0 -6 > .gpu-rig/cairn-gpu.tar.xz
 size=$(du -m .gpu-rig/cairn-gpu.tar.xz | cut -f1)
-echo ".gpu-rig/cairn-gpu.tar.xz: $size MiB; on the GPU machine: tar xJf cairn-gpu.tar.xz && cairn-gpu/check.sh"
+echo ".gpu-rig/cairn-gpu.tar.xz: $size MiB; on the GPU machine: tar xJf cairn-gpu.tar.xz && cairn-gpu/check.sh && cairn-gpu/measure.sh"
 [ "$size" -lt 60 ] || fail "the bundle is larger than 60 MiB; see what its lib/ holds"

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Random operands of an operation on so many elements, seen as rows of {@value #COLUMNS} where it has rows. */
-final class Operands {
+public final class Operands {
     static final int COLUMNS = 1024;
     private static final int SMALL_ROWS = 6;
     private static final long SEED = 7;
@@ -32,7 +32,8 @@ final class Operands {
     private final Device device;
     private int next;
 
-    Operands(Device device, int elements) {
+    /** They last until the device is closed. */
+    public Operands(Device device, int elements) {
         this.device = device;
         rows = elements / COLUMNS;
         a = positive(elements);

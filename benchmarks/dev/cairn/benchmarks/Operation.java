@@ -18,8 +18,9 @@ import java.util.TreeMap;
  * @param bytes how many bytes it reads besides for an element
  * @param call  the operation
  */
-record Operation(int reals, int bytes, Call call) {
-    interface Call {
+public record Operation(int reals, int bytes, Call call) {
+    /** The operation. */
+    public interface Call {
         void run(Ops ops, Operands o);
     }
 
@@ -33,7 +34,7 @@ record Operation(int reals, int bytes, Call call) {
     }
 
     /** The operation of a name. */
-    static Operation of(String name) {
+    public static Operation of(String name) {
         Operation operation = ALL.get(name);
         if (operation == null) {
             throw new IllegalArgumentException("operation " + name + " is unknown; there are " + ALL.keySet());
