@@ -19,7 +19,6 @@ final class SearchFolder {
     private static final String TRIALS = "trials";
     private static final String TABLE = "trials.csv";
     private static final String PICTURES = "pictures";
-    private static final String BEST = "best";
     private static final String RESULT = "result.txt";
 
     private final Path folder;
@@ -73,7 +72,7 @@ final class SearchFolder {
 
     /** Where the run with the best settings goes. */
     RunFolder best() {
-        return RunFolder.again(folder.resolve(BEST));
+        return RunFolder.again(folder.resolve(RunFolder.BEST));
     }
 
     /** Keeps what the best settings came to; with it the search is over. */
@@ -90,7 +89,7 @@ final class SearchFolder {
 
     /** The figures of the run with the best settings, as JSON. */
     String bestMetrics() {
-        return read(folder.resolve(BEST).resolve(RunFolder.METRICS));
+        return read(folder.resolve(RunFolder.BEST).resolve(RunFolder.METRICS));
     }
 
     private static String read(Path file) {

@@ -61,6 +61,7 @@ final class TrainCommand implements Callable<Integer> {
                     Dashboard _ = live.serve(following, training, output)) {
                 run(training, following);
                 FinishedRun run = training.finish(CommandText.of(spec));
+                following.end();
                 Path written = training.save(folder, run.metrics());
                 illustrate(written, run);
                 report(run.metrics(), written);
@@ -78,7 +79,6 @@ final class TrainCommand implements Callable<Integer> {
                 training.run(progress, following);
             }
         }
-        following.end();
     }
 
     /** Adds pictures and a page to a run that is complete without them, and stays so if that fails. */

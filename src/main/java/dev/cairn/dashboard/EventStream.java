@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -28,9 +27,9 @@ final class EventStream {
     private final Set<String> shown;
     private final CountDownLatch end;
     private final OutputStream out;
-    private final Map<Path, ServedRun> runs = new HashMap<>();
-    private final Map<Path, String> summaries = new HashMap<>();
-    private final Map<Path, History> histories = new HashMap<>();
+    private final Map<String, ServedRun> runs = new HashMap<>();
+    private final Map<String, String> summaries = new HashMap<>();
+    private final Map<String, History> histories = new HashMap<>();
 
     /**
      * @param shown the names of the runs that the page shows in full
@@ -63,39 +62,39 @@ final class EventStream {
 
     /** Whether there was anything to tell. */
     private boolean tell() throws IOException {
-        List<Path> found = folder.runs();
-        boolean told = forgetAllBut(new HashSet<>(found));
-        for (Path path : found) {
-            told |= tell(path, runs.computeIfAbsent(path, ServedRun::new));
+        Map<String, Path> found = folder.runs();
+        boolean told = forgetAllBut(found.keySet());
+        for (Map.Entry<String, Path> entry : found.entrySet()) {
+            told |= tell(runs.computeIfAbsent(entry.getKey(), name -> new ServedRun(name, entry.getValue())));
         }
         return told;
     }
 
-    private boolean forgetAllBut(Set<Path> found) throws IOException {
-        Set<Path> gone = new HashSet<>(runs.keySet());
+    private boolean forgetAllBut(Set<String> found) throws IOException {
+        Set<String> gone = new HashSet<>(runs.keySet());
         gone.removeAll(found);
-        for (Path path : gone) {
-            send("gone", RunText.gone(ServedRun.name(path)));
-            runs.remove(path);
-            summaries.remove(path);
-            histories.remove(path);
+        for (String name : gone) {
+            send("gone", RunText.gone(name));
+            runs.remove(name);
+            summaries.remove(name);
+            histories.remove(name);
         }
         return !gone.isEmpty();
     }
 
-    private boolean tell(Path path, ServedRun run) throws IOException {
+    private boolean tell(ServedRun run) throws IOException {
         boolean isShown = shown.contains(run.name());
         boolean metricsChanged = run.metrics().refresh();
         run.progress().refresh();
         boolean historyChanged = isShown && run.history().refresh();
         boolean detailsChanged = isShown && (run.snapshot().refresh() | metricsChanged);
         String summary = RunText.summary(run, System.currentTimeMillis());
-        boolean told = !summary.equals(summaries.put(path, summary));
+        boolean told = !summary.equals(summaries.put(run.name(), summary));
         if (told) {
             send("summary", summary);
         }
         if (historyChanged) {
-            tellHistory(path, run);
+            tellHistory(run);
             told = true;
         }
         if (detailsChanged) {
@@ -106,10 +105,10 @@ final class EventStream {
     }
 
     /** Only what was added, where the history has grown. */
-    private void tellHistory(Path path, ServedRun run) throws IOException {
+    private void tellHistory(ServedRun run) throws IOException {
         History now = run.history().value().orElse(History.empty());
-        History before = histories.getOrDefault(path, History.empty());
-        histories.put(path, now);
+        History before = histories.getOrDefault(run.name(), History.empty());
+        histories.put(run.name(), now);
         int known = before.rows().size();
         boolean grown = known > 0 && now.rows().size() >= known && now.columns().equals(before.columns())
                 && now.rows().subList(0, known).equals(before.rows());

@@ -21,6 +21,8 @@ record JsonValue(@Nullable Object value) {
     private static final JsonValue NOTHING = new JsonValue(null);
     private static final int MOST_LETTERS = 300;
     private static final int MOST_LEVELS = 50;
+    /** Of all arrays of a document together; those after it are left out. */
+    private static final int MOST_ELEMENTS = 100_000;
 
     /** @throws IOException with the reason and the place, if the text is no JSON document */
     static JsonValue parse(String text) throws IOException {
@@ -28,42 +30,12 @@ record JsonValue(@Nullable Object value) {
             if (parser.nextToken() == null) {
                 throw new IOException("it is empty");
             }
-            JsonValue document = new JsonValue(read(parser, 0));
+            JsonValue document = new JsonValue(new Reader(parser).read(0));
             if (parser.nextToken() != null) {
                 throw new IOException("it goes on after its end");
             }
             return document;
         }
-    }
-
-    private static @Nullable Object read(JsonParser parser, int level) throws IOException {
-        if (level > MOST_LEVELS) {
-            throw new IOException("it is nested more than " + MOST_LEVELS + " deep");
-        }
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    fields.put(name, read(parser, level + 1));
-                }
-                yield fields;
-            }
-            case START_ARRAY -> {
-                List<@Nullable Object> elements = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(read(parser, level + 1));
-                }
-                yield elements;
-            }
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> throw new IOException("it ends too early");
-        };
     }
 
     boolean isNothing() {
@@ -97,5 +69,54 @@ record JsonValue(@Nullable Object value) {
             return "";
         }
         return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "…";
+    }
+
+    private static final class Reader {
+        private final JsonParser parser;
+        private int elements;
+
+        Reader(JsonParser parser) {
+            this.parser = parser;
+        }
+
+        @Nullable
+        Object read(int level) throws IOException {
+            if (level > MOST_LEVELS) {
+                throw new IOException("it is nested more than " + MOST_LEVELS + " deep");
+            }
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> readObject(level);
+                case START_ARRAY -> readArray(level);
+                case VALUE_STRING -> parser.getText();
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                case VALUE_NULL -> null;
+                default -> throw new IOException("it ends too early");
+            };
+        }
+
+        private Map<String, @Nullable Object> readObject(int level) throws IOException {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                fields.put(name, read(level + 1));
+            }
+            return fields;
+        }
+
+        private List<@Nullable Object> readArray(int level) throws IOException {
+            List<@Nullable Object> values = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (elements < MOST_ELEMENTS) {
+                    elements++;
+                    values.add(read(level + 1));
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            return values;
+        }
     }
 }

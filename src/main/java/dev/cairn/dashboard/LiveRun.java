@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A training run that can be followed: while it trains, its folder holds {@code history.csv}, {@code progress.json} and, where
- * somebody watches the network, {@code snapshot.json}. A thread of their own writes them and takes at most a hundredth of its
+ * somebody watches the network, {@code snapshot.json}. A thread of their own writes them and takes about a hundredth of its
  * time for that; the training thread only leaves numbers.
  *
  * <pre>{@code
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveRun implements TrainingListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.cairn.dashboard");
     private static final long LEAST_NANOS_BETWEEN_WRITES = 200_000_000;
+    /** However slow the disk is: a run that is silent for longer is taken for one that was killed. */
+    private static final long MOST_NANOS_BETWEEN_WRITES = 5_000_000_000L;
     /** A write may follow after so many times what the last one took. */
     private static final long PAUSE_FACTOR = 100;
 
@@ -120,7 +122,8 @@ public final class LiveRun implements TrainingListener, AutoCloseable {
         do {
             long begin = System.nanoTime();
             isLast = writeNews();
-            pause(Math.max(LEAST_NANOS_BETWEEN_WRITES, PAUSE_FACTOR * (System.nanoTime() - begin)));
+            long took = System.nanoTime() - begin;
+            pause(Math.clamp(PAUSE_FACTOR * took, LEAST_NANOS_BETWEEN_WRITES, MOST_NANOS_BETWEEN_WRITES));
         } while (!isLast);
     }
 

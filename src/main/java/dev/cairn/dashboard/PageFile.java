@@ -3,6 +3,8 @@ package dev.cairn.dashboard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -17,15 +19,16 @@ record PageFile(String type, byte[] bytes) {
 
     /** All there are, by path. */
     static Map<String, PageFile> all() {
-        return Map.of(
-                "/", read("text/html; charset=utf-8", "dashboard.html"),
-                "/dashboard.css", read(STYLE, "dashboard.css"),
-                "/dashboard.js", read(SCRIPT, "dashboard.js"),
-                "/charts.js", read(SCRIPT, "charts.js"),
-                "/pictures.js", read(SCRIPT, "pictures.js"),
-                "/icon.svg", read("image/svg+xml", "icon.svg"),
-                "/uplot.js", read(SCRIPT, "uplot/uPlot.iife.min.js"),
-                "/uplot.css", read(STYLE, "uplot/uPlot.min.css"));
+        Map<String, PageFile> files = new HashMap<>();
+        files.put("/", read("text/html; charset=utf-8", "dashboard.html"));
+        files.put("/dashboard.css", read(STYLE, "dashboard.css"));
+        for (String script : List.of("charts.js", "dashboard.js", "list.js", "pictures.js", "stream.js", "words.js")) {
+            files.put("/" + script, read(SCRIPT, script));
+        }
+        files.put("/icon.svg", read("image/svg+xml", "icon.svg"));
+        files.put("/uplot.js", read(SCRIPT, "uplot/uPlot.iife.min.js"));
+        files.put("/uplot.css", read(STYLE, "uplot/uPlot.min.css"));
+        return Map.copyOf(files);
     }
 
     private static PageFile read(String type, String name) {

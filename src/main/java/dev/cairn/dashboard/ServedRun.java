@@ -17,17 +17,13 @@ final class ServedRun {
     private final WatchedFile<JsonValue> snapshot;
     private final WatchedFile<History> history;
 
-    ServedRun(Path folder) {
-        name = name(folder);
+    ServedRun(String name, Path folder) {
+        this.name = name;
         metrics = new WatchedFile<>(folder.resolve(RunFolder.METRICS), MOST_JSON_BYTES, JsonValue::parse);
         progress = new WatchedFile<>(folder.resolve(RunFolder.PROGRESS), MOST_JSON_BYTES, JsonValue::parse);
         snapshot = new WatchedFile<>(folder.resolve(RunFolder.SNAPSHOT), MOST_JSON_BYTES, JsonValue::parse);
         history = new WatchedFile<>(folder.resolve(RunFolder.HISTORY), MOST_HISTORY_BYTES,
                 text -> History.parseCsv(RunFolder.HISTORY, text));
-    }
-
-    static String name(Path folder) {
-        return String.valueOf(folder.getFileName());
     }
 
     String name() {

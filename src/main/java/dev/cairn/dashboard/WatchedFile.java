@@ -78,7 +78,7 @@ final class WatchedFile<T> {
 
     private String read(Stamp found) throws IOException {
         if (!found.isRegular()) {
-            throw new IOException("it is a link or a folder, not a file");
+            throw new IOException("it is a link, a folder or a device, not a plain file");
         }
         try (SeekableByteChannel channel = Files.newByteChannel(file,
                 Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));

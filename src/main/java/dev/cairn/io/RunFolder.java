@@ -39,6 +39,8 @@ public final class RunFolder {
     public static final String SNAPSHOT = "snapshot.json";
     /** What a benchmark measured, in the place of all others. */
     public static final String BENCH = "bench.json";
+    /** The folder of the run with the best settings, in that of a search. */
+    public static final String BEST = "best";
     /** Where run folders go that nobody named. */
     public static final Path RUNS = Path.of("runs");
 

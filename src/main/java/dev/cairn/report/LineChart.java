@@ -19,6 +19,8 @@ public final class LineChart extends Chart {
     private static final int MOST_MARKED = 20;
     private static final double LEAST_TICK_ROOM = 80;
     private static final double MOST_FOR_AXIS_LABEL = 0.7;
+    /** Ticks that are further apart than the lines are wide would not be drawn at all. */
+    private static final double MOST_TICK_SHARE = 0.65;
 
     private final Axis x;
     private final Axis y;
@@ -105,7 +107,9 @@ public final class LineChart extends Chart {
     private double wholeTickShare() {
         double[] xs = lines.stream().flatMapToDouble(line -> Arrays.stream(line.xs())).toArray();
         double range = Arrays.stream(xs).max().orElse(0) - Arrays.stream(xs).min().orElse(0);
-        return range >= 1 && Arrays.stream(xs).allMatch(value -> value == Math.rint(value)) ? 1 / range : 0;
+        return range >= 1 && Arrays.stream(xs).allMatch(value -> value == Math.rint(value))
+                ? Math.min(MOST_TICK_SHARE, 1 / range)
+                : 0;
     }
 
     private void add(XYChart chart, int i) {
@@ -122,10 +126,11 @@ public final class LineChart extends Chart {
         }
     }
 
-    /** One invisible point between two others: the library would label each of evenly spaced points, however many. */
+    /** One invisible point between two others: the library would label each of evenly spaced values, however many. */
     private void addOffBeat(XYChart chart, Line line) {
-        double between = line.xs()[0] / 3 * 2 + line.xs()[1] / 3;
-        chart.addSeries(" " + line.name(), new double[] {between}, new double[] {line.ys()[0]})
+        double[] x = {line.xs()[0] / 3 * 2 + line.xs()[1] / 3};
+        double[] y = {line.ys()[0] / 3 * 2 + line.ys()[1] / 3};
+        chart.addSeries(" " + line.name(), x, y)
                 .setMarker(SeriesMarkers.NONE)
                 .setLineStyle(SeriesLines.NONE);
     }

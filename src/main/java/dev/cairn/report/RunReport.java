@@ -134,8 +134,8 @@ public final class RunReport {
         ConfusionMatrix matrix = test.confusion();
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < matrix.classes().size(); i++) {
-            rows.add(List.of(matrix.classes().get(i), Long.toString(matrix.support(i)), percent(matrix.precision(i)),
-                    percent(matrix.recall(i)), percent(matrix.f1(i))));
+            rows.add(List.of(matrix.classes().get(i), String.format(Locale.ROOT, "%,d", matrix.support(i)),
+                    percent(matrix.precision(i)), percent(matrix.recall(i)), percent(matrix.f1(i))));
         }
         page.table(List.of("class", "samples", "precision", "recall", "F1"), rows);
     }

@@ -1,5 +1,7 @@
 // Line charts over epochs, drawn by uPlot.
 
+import {number} from './words.js';
+
 const SERIES = ['--blue', '--vermilion', '--green', '--purple', '--orange', '--sky'];
 const DASHES = [[], [9, 5], [2, 4]];
 const HEIGHT = 280;
@@ -32,17 +34,6 @@ export function chip(name, paint, value = '') {
     mark.style.background = paint;
     entry.append(mark, name, value ? ' ' : '', element('em', value));
     return entry;
-}
-
-/** As 0.0123, 12.3 or 1.2e-7: four digits that count. */
-export function number(value) {
-    if (value === null || value === undefined || !Number.isFinite(value)) {
-        return '–';
-    }
-    const size = Math.abs(value);
-    return size !== 0 && (size < 1e-3 || size >= 1e6)
-        ? value.toExponential(2)
-        : value.toLocaleString('en', {maximumSignificantDigits: 4, useGrouping: false});
 }
 
 /** One figure over the epochs, a line for each set or run. */
@@ -146,7 +137,7 @@ export class Curves {
             const value = number(column[at]) + (this.unit && ' ' + this.unit);
             return chip(line.name, seriesColour(line.number), value);
         });
-        this.caption.replaceChildren(element('b', this.title), ...entries);
+        this.caption.replaceChildren(element('b', this.title[0].toUpperCase() + this.title.slice(1)), ...entries);
     }
 
     remove() {

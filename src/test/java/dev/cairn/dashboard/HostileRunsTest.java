@@ -2,16 +2,13 @@ package dev.cairn.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,26 +47,12 @@ class HostileRunsTest {
         Files.writeString(Files.createDirectories(runs.resolve(run)).resolve(file), text);
     }
 
-    /** The response to a request, which HTTP/1.0 has in one piece; a stream until its first round is complete. */
     private String ask(String request) throws IOException {
-        URI address = URI.create(page.url());
-        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.getOutputStream().write(request.replace("PORT", Integer.toString(address.getPort()))
-                    .replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            StringBuilder answer = new StringBuilder();
-            for (String line = lines.readLine(); line != null
-                    && !line.equals("event: complete"); line = lines.readLine()) {
-                answer.append(line).append('\n');
-            }
-            return answer.toString();
-        }
+        return RawVisitor.ask(page.url(), request);
     }
 
     private String get(String path) throws IOException {
-        return ask("GET " + path + " HTTP/1.0\nHost: 127.0.0.1:PORT\nConnection: close\n\n");
+        return RawVisitor.get(page.url(), path);
     }
 
     @ParameterizedTest
@@ -90,14 +73,10 @@ class HostileRunsTest {
         assertThat(get("/")).contains("Content-security-policy: default-src 'none'", "X-content-type-options: nosniff");
     }
 
-    @Test
-    void listensOnThisMachineAlone() {
-        assertThat(page.url()).startsWith("http://127.0.0.1:");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"/../secret.txt", "/%2e%2e/secret.txt", "/good/metrics.json", "/runs/good/history.csv",
-        "/uplot/LICENSE", "/etc/passwd", "//etc/passwd", "/dashboard.js/../../secret.txt", "/%00", "/events?run=%zz"})
+        "/uplot/LICENSE", "/etc/passwd", "//etc/passwd", "/dashboard.js/../../secret.txt", "/%00", "/events?run=%zz", "/..\\secret.txt", "/%2e%2e%5csecret.txt",
+        "/..%2fsecret.txt", "/%252e%252e/secret.txt", "\\..\\secret.txt"})
     void hasNoOtherFiles(String path) throws IOException {
         Files.writeString(temp.resolve("secret.txt"), SECRET);
         assertThat(get(path)).matches("(?s)HTTP/1.1 40[04].*").doesNotContain(SECRET);
@@ -105,8 +84,7 @@ class HostileRunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"..", "../outside", "..%2Foutside", "%2e%2e%2foutside", "good/../../outside", "link",
-        "linked-file",
-        "."})
+        "linked-file", "search%2Fbest", "..%5Coutside", "."})
     void tellsNothingFromOutside(String run) throws IOException {
         Path outside = Files.createDirectories(temp.resolve("outside"));
         Files.writeString(outside.resolve("history.csv"), HISTORY.replace("train_loss", SECRET));
@@ -115,7 +93,10 @@ class HostileRunsTest {
         Path run2 = Files.createDirectories(runs.resolve("linked-file"));
         Files.createSymbolicLink(run2.resolve("history.csv"), outside.resolve("history.csv"));
         Files.createSymbolicLink(run2.resolve("metrics.json"), outside.resolve("metrics.json"));
-        assertThat(get("/events?run=" + run)).contains("\"run\":\"good\"", "it is a link or a folder, not a file")
+        Files.writeString(Files.createDirectories(runs.resolve("search")).resolve("search.json"), "{}");
+        Files.createSymbolicLink(runs.resolve("search").resolve("best"), outside);
+        assertThat(get("/events?run=" + run))
+                .contains("\"run\":\"good\"", "it is a link, a folder or a device, not a plain file")
                 .doesNotContain(SECRET, "\"run\":\"link\"", "outside");
     }
 
@@ -138,12 +119,65 @@ class HostileRunsTest {
         assertThat(told).contains("metrics.json cannot be shown: Unexpected end-of-input",
                 "metrics.json cannot be shown: it is empty", "nested more than 50 deep",
                 "history.csv: is not a training history", "history.csv, line 3: has 2 fields",
-                "it is a link or a folder, not a file", "it has 2,048 MB, and more than 16 MB are not read",
+                "it is a link, a folder or a device, not a plain file", "it has 2,048 MB, and more than 16 MB are not read",
                 "it has 2,048 MB, and more than 4 MB are not read");
         List<String> events = told.lines().filter(line -> line.startsWith("data: ")).toList();
         assertThat(events).allSatisfy(line -> assertThat(JsonValue.parse(line.substring(6)).fields()).contains("run"));
         assertThat(told)
                 .contains("{\"run\":\"good\",\"from\":0,\"columns\":[\"train_loss\"],\"rows\":[[1,0.5,0.1,0.25]]}");
+    }
+
+    /** A named pipe, which whoever opens it waits for; and a file that only another user may read. */
+    @Test
+    void waitsForNoPipeAndSaysWhatItMayNotRead() throws Exception {
+        Path pipe = Files.createDirectories(runs.resolve("pipe")).resolve("metrics.json");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        write("private", "metrics.json", "{}");
+        Path file = runs.resolve("private/metrics.json");
+        Files.setPosixFilePermissions(file, Set.of());
+        boolean mayReadAll = Files.isReadable(file); // the superuser
+        assertThat(get("/events?run=pipe&run=private"))
+                .contains("metrics.json cannot be shown: it is a link, a folder or a device, not a plain file")
+                .matches(told -> mayReadAll || told.contains("metrics.json cannot be shown: no permission"),
+                        "says that there is no permission");
+    }
+
+    @Test
+    void longArraysAreCut() throws IOException {
+        write("long", "metrics.json",
+                "{\"test\": {\"classes\": [" + "0,".repeat(500_000) + "0], \"other\": [[1], [2]], \"accuracy\": 0.25}}");
+        assertThat(get("/events?run=long")).contains("\"accuracy\":0.25");
+        JsonValue read = JsonValue.parse(Files.readString(runs.resolve("long/metrics.json"))).get("test");
+        assertThat(read.get("classes").elements()).hasSize(100_000);
+        assertThat(read.get("other").elements()).isEmpty();
+    }
+
+    @Test
+    void theBestRunOfASearchIsARun() throws IOException {
+        write("search", "search.json", "{}");
+        assertThat(get("/events")).doesNotContain("search");
+        write("search/best", "history.csv", HISTORY);
+        assertThat(get("/events?run=search%2Fbest"))
+                .contains("{\"run\":\"search/best\",\"from\":0,\"columns\":[\"train_loss\"]");
+    }
+
+    @Test
+    void aFolderThatIsDeletedWhileItIsFollowedIsGone() throws IOException {
+        write("short", "history.csv", HISTORY);
+        try (RawVisitor visitor = new RawVisitor(page.url(), RawVisitor.request("/events?run=short"));
+                Browser browser = Browser.start(temp.resolve("profile"))) {
+            assertThat(visitor.readUntil("event: complete")).contains("\"run\":\"short\"");
+            browser.open(page.url() + "#run=short&with=good", 1200, 900, "light");
+            browser.await("cairn.drawn().loss['short, train'].length === 1");
+            Files.delete(runs.resolve("short/history.csv"));
+            Files.delete(runs.resolve("short"));
+            assertThat(visitor.readUntil("event: complete")).contains("event: gone\ndata: {\"run\":\"short\"}");
+            browser.await("document.getElementById('gone').textContent === 'short is not there any more, or not yet.'");
+            browser.await("document.getElementById('run').hidden");
+            browser.evaluate("document.querySelector('#runs button').click()");
+            browser.await("document.getElementById('name').textContent === 'good'");
+            assertThat(browser.errors()).isEmpty();
+        }
     }
 
     private void huge(String run, String file) throws IOException {

@@ -28,10 +28,13 @@ import dev.cairn.train.Trainer;
 import dev.cairn.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ class LivePageTest {
     private Path runs;
     private Dashboard page;
     private Browser browser;
+    private final Set<String> regionsSeen = new HashSet<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -70,8 +74,8 @@ class LivePageTest {
                 new Dense(2, 25), new Gelu(), new Dense(25, 25), new Gelu(), new Dense(25, 2));
         browser.open(page.url(), 1440, 1240, "light");
         browser.await("!document.getElementById('empty').hidden");
-        train("points", model, points, Scaling.parse("standard").fit(points.train()), 50, List.of(1, 20, 120), 120);
-        assertThat(browser.evaluate("cairn.details.get('points').regions.points.length").number()).isEqualTo(1000);
+        train("points", model, points, Scaling.parse("standard").fit(points.train()), 50, List.of(1, 60, 120), 120);
+        assertThat(regionsSeen).as("the regions have moved").hasSize(3);
         assertThat(browser.evaluate("cairn.details.get('points').confusion.set").text()).isEqualTo("test samples");
     }
 
@@ -103,16 +107,19 @@ class LivePageTest {
                         }
                     }
                 };
+                long begin = System.nanoTime();
                 History history = Trainer.of(model, loss, new Adam(0.01)).listener(run).listener(looker).fit(
                         data.train().batches(batchSize).normalised(scaling),
                         data.test().batches(500).normalised(scaling), epochs);
+                double seconds = (System.nanoTime() - begin) * 1e-9;
                 run.end();
                 SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
                 evaluations.put("test", evaluator.evaluate(data.test().batches(500).normalised(scaling)));
                 ModelCard card = new ModelCard(name, 1, data.train().sampleShape(), false, scaling, loss.toString(),
                         data.train().classNames());
                 folder.save(ModelFile.of(model, card).toSafetensors(), history, new RunMetrics(name, "CPU",
-                        model.toString(), model.parameters().count(), 1, epochs, 1, 1, evaluations));
+                        model.toString(), model.parameters().count(), 1, epochs, seconds,
+                        (double) epochs * data.train().size() / seconds, evaluations));
             }
         }
         browser.await("cairn.summaries.get('" + name + "').state === 'finished'");
@@ -128,8 +135,37 @@ class LivePageTest {
         browser.await("cairn.details.get('" + name + "').confusion.epoch === " + epoch);
         browser.await("cairn.summaries.get('" + name + "').state === 'running'");
         compare(name, epoch);
+        comparePictures(name);
         try {
             browser.screenshot(PICTURES.resolve(name + "-" + epoch + ".png"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the page says of its pictures, with the file. */
+    private void comparePictures(String name) {
+        JsonValue snapshot = snapshot(name);
+        int wrong = 0;
+        List<JsonValue> rows = snapshot.get("confusionMatrix").elements();
+        for (int i = 0; i < rows.size(); i++) {
+            for (int j = 0; j < rows.size(); j++) {
+                wrong += i == j ? 0 : (int) rows.get(i).elements().get(j).number();
+            }
+        }
+        assertThat(browser.evaluate("document.querySelector('#confusion figcaption').textContent").text())
+                .contains("wrong " + wrong);
+        if (!snapshot.get("regions").isNothing()) {
+            assertThat(browser.evaluate("document.querySelector('#regions figcaption').textContent").text())
+                    .contains("✕ " + wrong + " of 1000 wrong");
+            regionsSeen.add(String.valueOf(
+                    browser.evaluate("document.querySelector('#regions canvas').toDataURL()").value()));
+        }
+    }
+
+    private JsonValue snapshot(String name) {
+        try {
+            return JsonValue.parse(Files.readString(runs.resolve(name).resolve(RunFolder.SNAPSHOT)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
