@@ -102,7 +102,8 @@ class DashboardTest {
             }
             Files.writeString(runs.resolve("good/history.csv"), HISTORY + "2,20,0.1,0.9,0.125\r\n");
             assertThat(stays.readUntil("event: complete"))
-                    .contains("{\"run\":\"good\",\"from\":1,\"columns\":[\"train_loss\"],\"rows\":[[2,0.9,0.1,0.125]]}");
+                    .contains(
+                            "{\"run\":\"good\",\"from\":1,\"columns\":[\"train_loss\"],\"rows\":[[2,0.9,0.1,0.125]]}");
         }
     }
 
@@ -124,7 +125,8 @@ class DashboardTest {
 
     /** Those of the server: its own, and the JDK's dispatcher, which is no daemon and would keep a program from ending. */
     private static List<String> pageThreads(Set<Thread> before) {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> !before.contains(thread) && !thread.isDaemon())
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && !thread.isDaemon())
                 .map(Thread::getName).toList();
     }
 

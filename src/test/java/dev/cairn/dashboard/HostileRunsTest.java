@@ -75,7 +75,8 @@ class HostileRunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/../secret.txt", "/%2e%2e/secret.txt", "/good/metrics.json", "/runs/good/history.csv",
-        "/uplot/LICENSE", "/etc/passwd", "//etc/passwd", "/dashboard.js/../../secret.txt", "/%00", "/events?run=%zz", "/..\\secret.txt", "/%2e%2e%5csecret.txt",
+        "/uplot/LICENSE", "/etc/passwd", "//etc/passwd", "/dashboard.js/../../secret.txt", "/%00", "/events?run=%zz",
+        "/..\\secret.txt", "/%2e%2e%5csecret.txt",
         "/..%2fsecret.txt", "/%252e%252e/secret.txt", "\\..\\secret.txt"})
     void hasNoOtherFiles(String path) throws IOException {
         Files.writeString(temp.resolve("secret.txt"), SECRET);
@@ -119,7 +120,8 @@ class HostileRunsTest {
         assertThat(told).contains("metrics.json cannot be shown: Unexpected end-of-input",
                 "metrics.json cannot be shown: it is empty", "nested more than 50 deep",
                 "history.csv: is not a training history", "history.csv, line 3: has 2 fields",
-                "it is a link, a folder or a device, not a plain file", "it has 2,048 MB, and more than 16 MB are not read",
+                "it is a link, a folder or a device, not a plain file",
+                "it has 2,048 MB, and more than 16 MB are not read",
                 "it has 2,048 MB, and more than 4 MB are not read");
         List<String> events = told.lines().filter(line -> line.startsWith("data: ")).toList();
         assertThat(events).allSatisfy(line -> assertThat(JsonValue.parse(line.substring(6)).fields()).contains("run"));
@@ -145,7 +147,8 @@ class HostileRunsTest {
     @Test
     void longArraysAreCut() throws IOException {
         write("long", "metrics.json",
-                "{\"test\": {\"classes\": [" + "0,".repeat(500_000) + "0], \"other\": [[1], [2]], \"accuracy\": 0.25}}");
+                "{\"test\": {\"classes\": [" + "0,".repeat(500_000)
+                        + "0], \"other\": [[1], [2]], \"accuracy\": 0.25}}");
         assertThat(get("/events?run=long")).contains("\"accuracy\":0.25");
         JsonValue read = JsonValue.parse(Files.readString(runs.resolve("long/metrics.json"))).get("test");
         assertThat(read.get("classes").elements()).hasSize(100_000);

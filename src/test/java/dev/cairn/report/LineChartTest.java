@@ -67,6 +67,13 @@ class LineChartTest {
     }
 
     @Test
+    void twoEpochsAreNamedBelowTheirPoints() throws Exception {
+        double[] epochs = {1, 2};
+        Rectangle names = Drawn.of(EMPTY.plus("a", epochs, new double[] {1.678, 1.449})).bounds(Style.MUTED);
+        assertThat(names.x + names.width).as("where the last tick's name ends").isGreaterThan(1400);
+    }
+
+    @Test
     void theSpreadIsDrawnAroundItsPoint() throws Exception {
         double[] y = {2, 2, 2, 2, 2};
         int flat = Drawn.of(EMPTY.plus("a", X, y, new double[] {0, 0, 0, 0, 0})).bounds(Style.BLUE).height;
