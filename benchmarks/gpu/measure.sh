@@ -63,9 +63,16 @@ part() {
     status=$?
     echo "- $name: $((SECONDS - begin)) s" >> "$tables/notes"
     if [ "$status" -ne 0 ]; then
-        goal "$group" "$name" "" "" "no: $([ "$status" -ge 124 ] && echo "ended after $limit s" || echo failed), status $status; see $log"
+        goal "$group" "$name" "" "" "no: $(ending "$status" "$limit"); see $(basename "$log")"
         failures=$((failures + 1))
     fi
+}
+
+ending() {
+    case $1 in
+        124 | 137) echo "ended after $2 s" ;;
+        *) echo "failed with status $1" ;;
+    esac
 }
 
 goal() {
