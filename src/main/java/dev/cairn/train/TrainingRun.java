@@ -43,11 +43,11 @@ final class TrainingRun implements AutoCloseable {
     private long samples;
     private double learningRate;
     private int unread;
-    private Sums sinceRow = new Sums();
-    private Sums sinceEpoch = new Sums();
+    private Totals sinceRow = new Totals();
+    private Totals sinceEpoch = new Totals();
 
     /** What some steps came to, as far as it was read from the device. */
-    private static final class Sums {
+    private static final class Totals {
         private long samples;
         private double loss;
         private long hits;
@@ -134,7 +134,7 @@ final class TrainingRun implements AutoCloseable {
     private boolean epoch(int epoch) {
         int count = train.count();
         long evaluations = 0;
-        sinceEpoch = new Sums();
+        sinceEpoch = new Totals();
         for (int done = 1; done <= count; done++) {
             step(epoch, done - 1);
             long due = (long) done * settings.evaluationsPerEpoch / count;
@@ -197,7 +197,7 @@ final class TrainingRun implements AutoCloseable {
             }
             settings.listeners.forEach(listener -> listener.onEvaluation(row));
         }
-        sinceRow = new Sums();
+        sinceRow = new Totals();
     }
 
     /** Goes back to a step of this run and says what happened there. */

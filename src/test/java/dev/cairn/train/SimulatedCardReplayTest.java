@@ -9,6 +9,7 @@ import dev.cairn.backend.cuda.Simulator.Counts;
 import dev.cairn.data.ArrayDataset;
 import dev.cairn.data.Batches;
 import dev.cairn.data.HouseNumbers;
+import dev.cairn.data.Points;
 import dev.cairn.data.Scaling;
 import dev.cairn.loss.SoftmaxCrossEntropy;
 import dev.cairn.nn.Dense;
@@ -17,6 +18,8 @@ import dev.cairn.nn.Layer;
 import dev.cairn.nn.Relu;
 import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Adam;
+import dev.cairn.optim.Schedules;
+import dev.cairn.optim.Sgd;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,19 +91,39 @@ class SimulatedCardReplayTest extends ReplayContract {
         try (Device device = Device.require(Backend.CUDA)) {
             Layer model = new Sequential(new Dense(1024, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
             Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device)
-                    .listener(new TrainingListener() {
-                        @Override
-                        public void onStep(long step, long totalSteps, long samples) {
-                            steps.add(Simulator.counts());
-                        }
-
-                        @Override
-                        public void onEvaluation(History.Row row) {
-                            epochs.add(Simulator.counts());
-                        }
-                    })
+                    .schedule(Schedules.parse("cosine")).listener(counting(steps, epochs))
                     .fit(HOUSES.batches(batchSize).normalised(Scaling.standard().fit(HOUSES)), validation, 4);
         }
+    }
+
+    private static TrainingListener counting(List<Counts> steps, List<Counts> epochs) {
+        return new TrainingListener() {
+            @Override
+            public void onStep(long step, long totalSteps, long samples) {
+                steps.add(Simulator.counts());
+            }
+
+            @Override
+            public void onEvaluation(History.Row row) {
+                epochs.add(Simulator.counts());
+            }
+        };
+    }
+
+    /** What is read of an epoch serves to find a loss that is not finite; only one of more than 1024 steps is read before its end. */
+    @Test
+    void theLossIsLookedAtBetweenReadsThatAreFarApartAlone() {
+        List<Counts> epochs = new ArrayList<>();
+        try (Device device = Device.require(Backend.CUDA)) {
+            Layer model = new Sequential(new Dense(2, 2));
+            Trainer trainer = Trainer.of(model, new SoftmaxCrossEntropy(), new Sgd(0.01)).on(device)
+                    .listener(counting(new ArrayList<>(), epochs));
+            ArrayDataset points = Points.generate(1030, 1, 1).train();
+            trainer.fit(points.take(600).batches(1), 2);
+            trainer.fit(points.batches(1), 2);
+        }
+        assertThat(epochs.get(1).minus(epochs.get(0))).isEqualTo(new Counts(0, 1, 600 + 1 + 1, 600, 1));
+        assertThat(epochs.get(3).minus(epochs.get(2))).isEqualTo(new Counts(0, 2, 1030 + 2 + 2, 1030, 2));
     }
 
     @AfterAll
