@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # What the live page costs: trains the same network in turns without --live, with it, and with a browser that follows it,
-# on one thread, and prints each rate, their medians, and the ratios to the first.
+# on one thread, and prints each rate, their medians, and the ratios to the first. A round takes about half a minute.
 #   benchmarks/live.sh [ROUNDS [OPTION OF cairn train]...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-5}
 shift || true
-[ $# -gt 0 ] || set -- --dataset points --epochs 300
+[ $# -gt 0 ] || set -- --dataset points --epochs 3500
 alone=7431
 watched=7432
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) \
@@ -18,7 +18,7 @@ trap '[ -z "$viewer" ] || kill $viewer; wait; rm -rf "$out"' EXIT
 # Prints the rate in samples/s.
 train() {
     ./cairn train --threads 1 --no-report --out "$out/run-$RANDOM$RANDOM" "$@" 2> "$out/log" < /dev/null \
-        | awk '/ epochs in / { gsub(",", ""); print $5 }'
+        | awk '/ epochs in / { gsub(",", ""); print $6 }'
 }
 
 # A page that was opened once comes back by itself whenever there is something to see at its address.
