@@ -28,6 +28,10 @@ template <> struct Vector<int> {
     using Four = int4;
 };
 
+template <> struct Vector<unsigned short> {
+    using Four = ushort4;
+};
+
 template <> struct Vector<unsigned char> {
     using Four = uchar4;
 };

@@ -1,4 +1,4 @@
-// Stand-in for libcublas.so.12: products of float32 matrices, stored by columns as BLAS has it.
+// Stand-in for libcublas.so.12: products of float32 or bfloat16 matrices in float32, stored by columns as BLAS has it.
 #include "driver.h"
 #include "memory.h"
 
@@ -8,21 +8,11 @@ namespace {
 
 enum Status { OK = 0, NOT_INITIALIZED = 1, INVALID_ARGUMENT = 7, EXECUTION_FAILED = 13, NOT_SUPPORTED = 15 };
 
-constexpr int FLOAT32 = 0, COMPUTE_32F = 68, COMPUTE_BF16 = 75, COMPUTE_TF32 = 77;
+constexpr int FLOAT32 = 0, BFLOAT16 = 14, COMPUTE_32F = 68, COMPUTE_BF16 = 75, COMPUTE_TF32 = 77;
 constexpr int FLOAT32_FRACTION = 23;
 
 struct Context {
     void* stream = nullptr;
-};
-
-struct Matrix {
-    const float* values;
-    bool transposed;
-    int stride;
-
-    float at(int row, int column) const {
-        return transposed ? values[column + size_t(row) * stride] : values[row + size_t(column) * stride];
-    }
 };
 
 // Bits of fraction that tensor cores keep of a factor.
@@ -44,10 +34,36 @@ float rounded(float x, int bits) {
     return x;
 }
 
-// The bytes from a matrix's first element to its last.
-size_t extent(int rows, int columns, int stride) {
-    return (size_t(columns - 1) * stride + rows) * sizeof(float);
+// The bytes of an element.
+size_t width(int type) {
+    return type == BFLOAT16 ? sizeof(uint16_t) : sizeof(float);
 }
+
+// The bytes from a matrix's first element to its last.
+size_t extent(int rows, int columns, int stride, int type) {
+    return (size_t(columns - 1) * stride + rows) * width(type);
+}
+
+// A factor as the product reads it.
+struct Matrix {
+    const void* values;
+    int type;
+    bool transposed;
+    int stride;
+    int bits;
+
+    float at(int row, int column) const {
+        size_t i = transposed ? column + size_t(row) * stride : row + size_t(column) * stride;
+        return type == BFLOAT16 ? widened(i) : rounded(static_cast<const float*>(values)[i], bits);
+    }
+
+    float widened(size_t i) const {
+        uint32_t pattern = uint32_t(static_cast<const uint16_t*>(values)[i]) << 16;
+        float x;
+        memcpy(&x, &pattern, sizeof x);
+        return x;
+    }
+};
 
 }
 
@@ -76,14 +92,15 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
     if (!handle) {
         return NOT_INITIALIZED;
     }
-    if (type_a != FLOAT32 || type_b != FLOAT32 || type_c != FLOAT32
-            || (compute != COMPUTE_32F && compute != COMPUTE_BF16 && compute != COMPUTE_TF32)) {
+    bool known = type_a == FLOAT32 ? compute == COMPUTE_32F || compute == COMPUTE_BF16 || compute == COMPUTE_TF32
+                                   : type_a == BFLOAT16 && compute == COMPUTE_32F;
+    if (!known || type_a != type_b || type_c != FLOAT32) {
         return NOT_SUPPORTED;
     }
     if (m < 1 || n < 1 || k < 1 || stride_a < (trans_a ? k : m) || stride_b < (trans_b ? n : k) || stride_c < m
-            || !simulator::is_device_memory(a, trans_a ? extent(k, m, stride_a) : extent(m, k, stride_a))
-            || !simulator::is_device_memory(b, trans_b ? extent(n, k, stride_b) : extent(k, n, stride_b))
-            || !simulator::is_device_memory(c, extent(m, n, stride_c))) {
+            || !simulator::is_device_memory(a, trans_a ? extent(k, m, stride_a, type_a) : extent(m, k, stride_a, type_a))
+            || !simulator::is_device_memory(b, trans_b ? extent(n, k, stride_b, type_b) : extent(k, n, stride_b, type_b))
+            || !simulator::is_device_memory(c, extent(m, n, stride_c, type_c))) {
         simulator::complain("gemm: a matrix leaves its allocation, or its stride is too small");
         return INVALID_ARGUMENT;
     }
@@ -92,17 +109,16 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
     }
     bool fails = simulator::is_planned_failure(simulator::FAULT);
     simulator::note_launch("gemm");
-    Matrix left = {static_cast<const float*>(a), trans_a != 0, stride_a};
-    Matrix right = {static_cast<const float*>(b), trans_b != 0, stride_b};
+    Matrix left = {a, type_a, trans_a != 0, stride_a, fraction(compute)};
+    Matrix right = {b, type_b, trans_b != 0, stride_b, fraction(compute)};
     float* result = static_cast<float*>(c);
     float scale = *static_cast<const float*>(alpha), keep = *static_cast<const float*>(beta);
-    int bits = fraction(compute);
     return simulator::enqueue(static_cast<Context*>(handle)->stream, [=] {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {
                 float sum = 0;
                 for (int l = 0; l < k; l++) {
-                    sum += rounded(left.at(i, l), bits) * rounded(right.at(l, j), bits);
+                    sum += left.at(i, l) * right.at(l, j);
                 }
                 float& target = result[i + size_t(j) * stride_c];
                 target = keep == 0 ? scale * sum : scale * sum + keep * target;

@@ -151,6 +151,7 @@ template <class T> struct alignas(4 * sizeof(T)) Vector4 {
 
 using float4 = Vector4<float>;
 using int4 = Vector4<int>;
+using ushort4 = Vector4<unsigned short>;
 using uchar4 = Vector4<unsigned char>;
 
 inline float4 make_float4(float x, float y, float z, float w) {

@@ -10,8 +10,10 @@ public enum Precision {
     /** Factors shortened to 10 bits of fraction, which CUDA cards of compute capability 8.0 and newer multiply. */
     TF32(0x1p-9),
     /**
-     * Factors shortened to bfloat16, which has the range of float32 and 7 bits of fraction. The CPU has it where the processor
-     * has AVX512-BF16 or AMX and oneDNN is in use; products too small to gain by it keep their factors there.
+     * Factors shortened to bfloat16, which has the range of float32 and 7 bits of fraction. CUDA cards of compute capability
+     * 8.0 and newer have it; products large enough to gain by it read copies rounded by a kernel of ours, for which a device
+     * keeps 2 bytes for each element of the factors of the largest one. The CPU has it where the processor has AVX512-BF16 or
+     * AMX and oneDNN is in use; products too small to gain by it keep their factors there.
      */
     BF16(0x1p-6);
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Backend;
 import dev.cairn.Device;
+import dev.cairn.DeviceOptions;
 import dev.cairn.MemoryUse;
 import dev.cairn.Scope;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.Precision;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.backend.cuda.Simulator.Call;
 import dev.cairn.data.ArrayDataset;
@@ -27,6 +29,7 @@ import dev.cairn.nn.Mode;
 import dev.cairn.nn.Relu;
 import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Adam;
+import dev.cairn.testing.AlwaysRounded;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,12 +39,14 @@ import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever call of a training step fails, the device says which, loses nothing, and goes on with less. */
 @OnSimulatedCard
+@ExtendWith(AlwaysRounded.class)
 class CardFailuresTest {
     private static final ArrayDataset DATA = HouseNumbers.generate(24, 3).grey();
 
@@ -71,13 +76,15 @@ class CardFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ALLOCATION, 0", "COPY, 0", "LAUNCH, 0", "COPY, 2", "LAUNCH, 2"})
-    void everyCallOfAStepMayFail(Call call, int stepsBefore) {
-        List<Double> expected = lossesOfASmallerBatch();
+    @CsvSource({"FP32, ALLOCATION, 0", "FP32, COPY, 0", "FP32, LAUNCH, 0", "FP32, COPY, 2", "FP32, LAUNCH, 2",
+        "BF16, ALLOCATION, 0", "BF16, LAUNCH, 0"})
+    void everyCallOfAStepMayFail(Precision precision, Call call, int stepsBefore) {
+        DeviceOptions options = DeviceOptions.defaults().withPrecision(precision);
+        List<Double> expected = lossesOfASmallerBatch(options);
         Set<String> operations = new HashSet<>();
         boolean failed = true;
         for (int n = 1; failed; n++) {
-            try (Device device = Device.require(Backend.CUDA)) {
+            try (Device device = Device.require(Backend.CUDA, options)) {
                 failed = failsAt(call, n, stepsBefore, device, operations);
                 Simulator.fail(call, 0);
                 assertThat(smallerBatch(device)).as("losses after a failure at %s %d", call, n).isEqualTo(expected);
@@ -173,8 +180,8 @@ class CardFailuresTest {
         }
     }
 
-    private static List<Double> lossesOfASmallerBatch() {
-        try (Device device = Device.require(Backend.CUDA)) {
+    private static List<Double> lossesOfASmallerBatch(DeviceOptions options) {
+        try (Device device = Device.require(Backend.CUDA, options)) {
             return smallerBatch(device);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.Backend;
 import dev.cairn.Device;
+import dev.cairn.DeviceOptions;
+import dev.cairn.backend.Precision;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.backend.cuda.Simulator.Counts;
 import dev.cairn.data.ArrayDataset;
@@ -20,14 +22,17 @@ import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Adam;
 import dev.cairn.optim.Schedules;
 import dev.cairn.optim.Sgd;
+import dev.cairn.testing.AlwaysRounded;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @OnSimulatedCard
+@ExtendWith(AlwaysRounded.class)
 class SimulatedCardReplayTest extends ReplayContract {
     private static final ArrayDataset HOUSES = HouseNumbers.generate(75, 3).grey();
     private static final Counts LAUNCH = new Counts(0, 0, 1, 1, 0);
@@ -83,6 +88,24 @@ class SimulatedCardReplayTest extends ReplayContract {
             // The sum of the set's losses begins at 0 too.
             assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
                     .isEqualTo(new Counts(0, 1 + 1, (5 + 1 + 1) + (3 + 1 + 1), 5 + 3, 1 + 1));
+        }
+    }
+
+    /** An epoch has a short last batch, in which the graphs find the room of the whole ones. */
+    @Test
+    void roundedFactorsAreReplayedToTheSameBits() {
+        float[] plain = trainedInBf16(false);
+        Simulator.launches();
+        assertThat(trainedInBf16(true)).containsExactly(plain);
+        assertThat(Simulator.launches()).contains("round_factors");
+    }
+
+    private static float[] trainedInBf16(boolean replay) {
+        try (Device device = Device.require(Backend.CUDA, DeviceOptions.defaults().withPrecision(Precision.BF16))) {
+            Layer model = new Sequential(new Dense(1024, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
+            Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device).replay(replay)
+                    .fit(HOUSES.batches(16).normalised(Scaling.standard().fit(HOUSES)), HOUSES.batches(25), 3);
+            return model.parameters().all().toArray();
         }
     }
 

@@ -11,18 +11,15 @@ final class CapturedGraph implements Program {
     private final CudaContext context;
     private final CUgraphExec executable = new CUgraphExec();
     private final int calls;
-    private final SegmentTables tables;
 
     /**
-     * @param work   puts the calls on the stream; it may neither wait nor allocate
-     * @param calls  how many those are, for messages
-     * @param tables what it may read besides its operands
+     * @param work  puts the calls on the stream; it may neither wait nor allocate
+     * @param calls how many those are, for messages
      * @throws dev.cairn.backend.DeviceException with the call that failed; nothing stays allocated
      */
-    CapturedGraph(CudaContext context, Runnable work, int calls, SegmentTables tables) {
+    CapturedGraph(CudaContext context, Runnable work, int calls) {
         this.context = context;
         this.calls = calls;
-        this.tables = tables;
         CUgraph graph = capture(work);
         try {
             context.check(JCudaDriver.cuGraphInstantiate(executable, graph, 0), "cuGraphInstantiate", "recording",
@@ -30,7 +27,7 @@ final class CapturedGraph implements Program {
         } finally {
             JCudaDriver.cuGraphDestroy(graph);
         }
-        tables.hold();
+        context.graphBegan();
     }
 
     private CUgraph capture(Runnable work) {
@@ -62,7 +59,7 @@ final class CapturedGraph implements Program {
         context.enter();
         JCudaDriver.cuStreamSynchronize(context.stream());
         JCudaDriver.cuGraphExecDestroy(executable);
-        tables.release();
+        context.graphEnded();
     }
 
     @Override

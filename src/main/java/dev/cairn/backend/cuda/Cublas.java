@@ -53,16 +53,20 @@ final class Cublas {
      * c[m, n] = op(a)[m, k] · op(b)[k, n] of row-major matrices. cuBLAS stores by columns, so it is asked for the transposed
      * product, op(b)ᵀ · op(a)ᵀ.
      *
+     * @param rounded whether a and b hold bfloat16, two in a word, and not float32
      * @return a {@code cublasStatus}
      */
-    int gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean accumulate, Buffer c) {
+    int gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean rounded,
+            boolean accumulate, Buffer c) {
         this.m = m;
         this.n = n;
         this.k = k;
+        int type = rounded ? cudaDataType.CUDA_R_16BF : cudaDataType.CUDA_R_32F;
+        int compute = rounded ? cublasComputeType.CUBLAS_COMPUTE_32F : computeType;
         return JCublas2.cublasGemmEx_new(handle, transB ? CUBLAS_OP_T : CUBLAS_OP_N, transA ? CUBLAS_OP_T : CUBLAS_OP_N,
-                n, m, k, ONE, CudaBlock.pointer(b), cudaDataType.CUDA_R_32F, transB ? k : n, CudaBlock.pointer(a),
-                cudaDataType.CUDA_R_32F, transA ? m : k, accumulate ? ONE : ZERO, CudaBlock.pointer(c),
-                cudaDataType.CUDA_R_32F, n, computeType, CUBLAS_GEMM_DEFAULT);
+                n, m, k, ONE, CudaBlock.pointer(b), type, transB ? k : n, CudaBlock.pointer(a), type, transA ? m : k,
+                accumulate ? ONE : ZERO, CudaBlock.pointer(c), cudaDataType.CUDA_R_32F, n, compute,
+                CUBLAS_GEMM_DEFAULT);
     }
 
     /** The shapes of the last product: for messages. */

@@ -31,6 +31,7 @@ final class CudaContext implements AutoCloseable {
     private final Cublas cublas;
     private final Staging staging;
     private long bytesInUse;
+    private int graphs;
     private String lastEnqueued = NOTHING;
     private String lastKnownGood = NOTHING;
     private @Nullable DeviceException seenWhileFreeing;
@@ -135,6 +136,20 @@ final class CudaContext implements AutoCloseable {
         }
     }
 
+    /** From now on until {@link #graphEnded} a graph may read memory that no operand names. */
+    void graphBegan() {
+        graphs++;
+    }
+
+    void graphEnded() {
+        graphs--;
+    }
+
+    /** Whether memory that an operation used beside its operands must stay where it is. */
+    boolean hasGraphs() {
+        return graphs > 0;
+    }
+
     private static String freeBytes() {
         long[] free = new long[1];
         long[] total = new long[1];
@@ -172,16 +187,11 @@ final class CudaContext implements AutoCloseable {
         enqueued(result, x.type() == ElementType.UINT8 ? "cuMemsetD8Async" : "cuMemsetD32Async", "fill", x);
     }
 
-    /** As {@link dev.cairn.backend.Ops#gemm}. */
-    void gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean accumulate, Buffer c) {
-        if (m == 0 || n == 0 || k == 0) {
-            if (!accumulate) {
-                fill(0, c);
-            }
-            return;
-        }
+    /** As {@link Cublas#gemm}; no size is 0. */
+    void gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean rounded,
+            boolean accumulate, Buffer c) {
         makeCurrent();
-        int status = cublas.gemm(transA, transB, m, n, k, a, b, accumulate, c);
+        int status = cublas.gemm(transA, transB, m, n, k, a, b, rounded, accumulate, c);
         if (status != 0) {
             // Where an earlier fault is the reason, only the driver says so.
             check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", "gemm", cublas);

@@ -30,6 +30,7 @@ public final class CudaOps implements Ops {
     private final Transfers transfers;
     private final Partials partials;
     private final SegmentTables tables;
+    private final Products products;
     private final Elementwise elements;
     private final Rows rows;
     private final Columns columns;
@@ -46,6 +47,7 @@ public final class CudaOps implements Ops {
      */
     public CudaOps(int card, Precision precision) {
         this.precision = precision;
+        RoundedFactors rounding = RoundedFactors.of(precision, System.getProperty(RoundedFactors.PROPERTY));
         String ptx = PtxFile.read();
         kernelCount = PtxFile.count(ptx);
         context = CudaContext.open(card, precision, ptx);
@@ -58,6 +60,7 @@ public final class CudaOps implements Ops {
         Kernels kernels = context.kernels();
         transfers = new Transfers(context.staging());
         tables = new SegmentTables(context, transfers);
+        products = new Products(context, rounding);
         elements = new Elementwise(kernels);
         rows = new Rows(kernels);
         columns = new Columns(kernels);
@@ -96,6 +99,7 @@ public final class CudaOps implements Ops {
 
     @Override
     public void close() {
+        products.free();
         tables.free();
         partials.free();
         context.close();
@@ -106,7 +110,7 @@ public final class CudaOps implements Ops {
     public Program program(List<Call> calls) {
         return CudaContext.BLOCKING
                 ? Program.of(calls, this)
-                : new CapturedGraph(context, () -> calls.forEach(call -> call.on(this)), calls.size(), tables);
+                : new CapturedGraph(context, () -> calls.forEach(call -> call.on(this)), calls.size());
     }
 
     @Override
@@ -208,7 +212,7 @@ public final class CudaOps implements Ops {
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean accumulate,
             Buffer c) {
-        context.gemm(transA, transB, m, n, k, a, b, accumulate, c);
+        products.gemm(transA, transB, m, n, k, a, b, accumulate, c);
     }
 
     @Override

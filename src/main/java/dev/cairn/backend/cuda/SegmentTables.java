@@ -12,8 +12,8 @@ import java.util.SequencedMap;
 
 /**
  * Segments in device memory, cut into chunks so that one launch has about equal work for every block. An optimizer passes
- * the same segments at every step until a setting changes, so the last few tables are kept, and all while a graph may read
- * them.
+ * the same segments at every step until a setting changes, so the last few tables are kept, and all while there are graphs
+ * that may read them.
  */
 final class SegmentTables {
     static final int CHUNK = 1024;
@@ -24,20 +24,10 @@ final class SegmentTables {
     private final CudaContext context;
     private final Transfers transfers;
     private final SequencedMap<Segments, CudaBlock> tables = new LinkedHashMap<>();
-    private int graphs;
 
     SegmentTables(CudaContext context, Transfers transfers) {
         this.context = context;
         this.transfers = transfers;
-    }
-
-    /** From now on until {@link #release} a graph may read every table. */
-    void hold() {
-        graphs++;
-    }
-
-    void release() {
-        graphs--;
     }
 
     /** The chunks of all segments that learn; to be used before others are asked for. */
@@ -46,7 +36,7 @@ final class SegmentTables {
         if (block == null) {
             block = upload(chunkWords(segments));
             tables.put(segments, block);
-            while (tables.size() > MOST_TABLES && graphs == 0) {
+            while (tables.size() > MOST_TABLES && !context.hasGraphs()) {
                 context.free(tables.pollFirstEntry().getValue());
             }
         }

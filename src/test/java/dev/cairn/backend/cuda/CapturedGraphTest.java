@@ -13,14 +13,17 @@ import dev.cairn.backend.Precision;
 import dev.cairn.backend.Program;
 import dev.cairn.backend.Segments;
 import dev.cairn.backend.UpdateRule;
+import dev.cairn.testing.AlwaysRounded;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Programs on a card are graphs; a capture that goes wrong says why and leaves the stream as it was. */
 @OnSimulatedCard
+@ExtendWith(AlwaysRounded.class)
 class CapturedGraphTest {
     private CudaOps ops;
     private Buffer x;
@@ -143,6 +146,59 @@ class CapturedGraphTest {
         Segments segments = new Segments(new int[1], new int[] {4}, new float[] {1}, new float[1], new boolean[1]);
         Buffer rates = x.slice(0, 3);
         return each -> each.update(new UpdateRule.Sgd(0, false), segments, rates, counter, status, x, new Buffer[0], y);
+    }
+
+    @Test
+    void aGraphKeepsTheRoundedFactorsOfItsProducts() {
+        try (CudaOps rounding = new CudaOps(0, Precision.BF16)) {
+            Buffer twos = filled(rounding, 2);
+            Buffer products = filled(rounding, 0);
+            squared(2, twos, products).on(rounding);
+            long before = Simulator.allocations();
+            try (Program program = rounding.program(List.of(squared(2, twos, products)))) {
+                squared(4, twos, products).on(rounding);
+                squared(6, twos, products).on(rounding);
+                assertThat(Simulator.allocations()).as("what two products outgrew is kept").isEqualTo(before + 2 * 2);
+                rounding.fill(0, products);
+                program.run();
+                assertThat(values(rounding, products)).startsWith(8, 8, 8, 8, 0);
+            }
+            squared(8, twos, products).on(rounding);
+            assertThat(Simulator.allocations()).as("what is used remains").isEqualTo(before);
+            assertThat(values(rounding, products)).startsWith(8 * 4);
+            rounding.free(twos.block());
+            rounding.free(products.block());
+        }
+    }
+
+    @Test
+    void aProductThatWasNeverDoneCannotFindRoomInACapture() {
+        try (CudaOps rounding = new CudaOps(0, Precision.BF16)) {
+            Buffer twos = filled(rounding, 2);
+            assertThatThrownBy(() -> rounding.program(List.of(squared(3, twos, twos))))
+                    .isInstanceOf(DeviceException.class).hasMessageStartingWith("gemm of [3, 3] x [3, 3]: cuMemAlloc ")
+                    .hasMessageEndingWith(
+                            "do what you record once as usual before, so that everything it needs is in place");
+            assertThat(values(rounding, twos)).containsOnly(2);
+            rounding.free(twos.block());
+        }
+    }
+
+    private static Buffer filled(CudaOps device, double value) {
+        Buffer buffer = new Buffer(device.allocate(ElementType.REAL, 64), 0, 64);
+        device.fill(value, buffer);
+        return buffer;
+    }
+
+    /** y[n, n] = x x. */
+    private static Call squared(int n, Buffer x, Buffer y) {
+        return each -> each.gemm(false, false, n, n, n, x.slice(0, n * n), x.slice(0, n * n), false, y.slice(0, n * n));
+    }
+
+    private static float[] values(CudaOps device, Buffer x) {
+        float[] values = new float[x.length()];
+        device.download(x, values);
+        return values;
     }
 
     @Test

@@ -88,12 +88,12 @@ class CudaContextTest {
             assertThatThrownBy(() -> context.copy(x, y)).isInstanceOf(DeviceException.class)
                     .hasMessageStartingWith("cuMemcpyDtoDAsync returned CUDA_ERROR_INVALID_VALUE in copy of [4]; ");
             Simulator.fail(Simulator.Call.LAUNCH, 1);
-            assertThatThrownBy(() -> context.gemm(false, false, 2, 2, 2, x, x, false, y))
+            assertThatThrownBy(() -> context.gemm(false, false, 2, 2, 2, x, x, false, false, y))
                     .isInstanceOf(DeviceException.class)
                     .hasMessageStartingWith(
                             "cublasGemmEx returned CUBLAS_STATUS_EXECUTION_FAILED in gemm of [2, 2] x [2, 2]; ");
             context.fill(3, x);
-            context.gemm(false, false, 2, 2, 2, x, x, false, y);
+            context.gemm(false, false, 2, 2, 2, x, x, false, false, y);
             assertThat(download(context, y)).containsOnly(18);
             free(context, x, y);
         }
@@ -107,7 +107,7 @@ class CudaContextTest {
         first.fill(1, x);
         first.synchronize("the first wait");
         Simulator.fail(Simulator.Call.FAULT, 1);
-        first.gemm(false, false, 2, 2, 2, x, x, false, reals(first, 4));
+        first.gemm(false, false, 2, 2, 2, x, x, false, false, reals(first, 4));
         first.fill(2, x);
         assertThatThrownBy(() -> first.synchronize("the second wait")).isInstanceOf(DeviceException.class)
                 .hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS in the second wait")
@@ -135,9 +135,9 @@ class CudaContextTest {
             Buffer a = upload(context, 1, 2, 3, 4, 5, 6);
             Buffer b = upload(context, 1, -1, 0, 2, 5, 3);
             Buffer c = reals(context, 4);
-            context.gemm(false, false, 2, 2, 3, a, b, false, c);
+            context.gemm(false, false, 2, 2, 3, a, b, false, false, c);
             assertThat(download(context, c)).containsExactly(16, 12, 34, 24);
-            context.gemm(true, true, 2, 2, 3, a, b, true, c);
+            context.gemm(true, true, 2, 2, 3, a, b, false, true, c);
             assertThat(download(context, c)).containsExactly(16 - 2, 12 + 32, 34 - 2, 24 + 42);
             free(context, a, b, c);
         }
@@ -151,7 +151,7 @@ class CudaContextTest {
             try (CudaContext context = CudaContext.open(0, precision, TestKernels.PTX)) {
                 Buffer a = upload(context, x);
                 Buffer c = reals(context, 1);
-                context.gemm(false, false, 1, 1, 1, a, a, false, c);
+                context.gemm(false, false, 1, 1, 1, a, a, false, false, c);
                 exact[precision.ordinal()] = download(context, c)[0];
                 free(context, a, c);
             }

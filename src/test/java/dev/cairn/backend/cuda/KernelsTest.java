@@ -49,13 +49,13 @@ class KernelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"affine", "batch_norm", "bias_activation", "bias_activation_gradient", "binary", "dropout",
-        "gather_ints", "gather_reals", "softmax", "softmax_cross_entropy", "standardize_rows", "unary",
+        "gather_ints", "gather_reals", "round_factors", "softmax", "softmax_cross_entropy", "standardize_rows", "unary",
         "unary_gradient", "update_adadelta", "update_adam", "update_momentum", "update_rms_prop", "update_sgd"})
-    void sixteenBytesAreReadAndWrittenAtOnce(String kernel) throws IOException {
+    void fourNeighboursAreReadAndWrittenAtOnce(String kernel) throws IOException {
         String ptx = Files.readString(PTX);
         String body = ptx.substring(ptx.indexOf(".entry " + kernel + "("));
         assertThat(body.substring(0, body.indexOf("\n}"))).containsPattern("ld\\.global\\.v4\\.[fu]32")
-                .containsPattern("st\\.global\\.v4\\.[fu]32");
+                .containsPattern("st\\.global\\.v4\\.([fu]32|u16)");
     }
 
     @Test
