@@ -89,7 +89,7 @@ final class CrossEntropy {
                 int from = call.logits.offset() + (start + i) * classes;
                 scratch.d[i] = Softmax.shift(logits, from, powers, i * classes, classes);
             }
-            Exponential.apply(powers, powers, 0, n * classes);
+            Exponential.apply(powers, 0, n * classes);
             for (int i = 0; i < n; i++) {
                 row(call, start + i, scratch.d[i], powers, i * classes, scratch);
             }

@@ -3,14 +3,13 @@ package dev.cairn.backend.cpu;
 /**
  * Exponential functions without branches and bit tricks, so that a loop over them compiles to vector instructions: a
  * polynomial near 0, then repeated squaring, in double precision. As floats the results are within 1 ulp; NaN and
- * infinities are treated as {@link Math} does. Where it can be used, {@link VectorExponential} is faster.
+ * infinities are treated as {@link Math} does.
  */
 final class Exponential {
     /** e^x is 0 or infinity as a float beyond ±104. */
     private static final double LIMIT = 104;
     /** tanh x is ±1 as a float beyond ±10. */
     private static final double TANH_LIMIT = 10;
-    private static final boolean VECTORS = VectorApi.obstacle() == null;
 
     private Exponential() {
     }
@@ -55,14 +54,10 @@ final class Exponential {
         return 1 / (1 + of(-x));
     }
 
-    /** y[i] = e^x[i] for i from {@code from} to {@code to - 1}; y may be x. */
-    static void apply(float[] x, float[] y, int from, int to) {
-        if (VECTORS) {
-            VectorExponential.apply(x, y, from, to);
-            return;
-        }
+    /** x[i] = e^x[i] for i from {@code from} to {@code to - 1}. */
+    static void apply(float[] x, int from, int to) {
         for (int i = from; i < to; i++) {
-            y[i] = (float) of(x[i]);
+            x[i] = (float) of(x[i]);
         }
     }
 }

@@ -29,7 +29,7 @@ final class Softmax {
         for (int i = firstRow; i < endRow; i++) {
             shift(HeapBlock.floats(x), x.offset() + i * columns, target, y.offset() + i * columns, columns);
         }
-        Exponential.apply(target, target, y.offset() + firstRow * columns, y.offset() + endRow * columns);
+        Exponential.apply(target, y.offset() + firstRow * columns, y.offset() + endRow * columns);
         for (int i = firstRow; i < endRow; i++) {
             int start = y.offset() + i * columns;
             float factor = (float) (1 / Row.sum(target, start, columns));

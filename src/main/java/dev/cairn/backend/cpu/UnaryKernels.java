@@ -58,7 +58,9 @@ final class UnaryKernels {
     }
 
     private static void exp(double p, double q, float[] x, float[] b, float[] y, int from, int to, double[] work) {
-        Exponential.apply(x, y, from, to);
+        for (int i = from; i < to; i++) {
+            y[i] = (float) Exponential.of(x[i]);
+        }
     }
 
     private static void log(double p, double q, float[] x, float[] b, float[] y, int from, int to, double[] work) {
