@@ -23,9 +23,9 @@ class Bfloat16Test {
         assertThat(Float.intBitsToFloat(Bfloat16.of(nan) << 16)).isNaN();
     }
 
-    /** At odd places, more than whole vectors, bits of every kind. */
+    /** At odd places, bits of every kind. */
     @Test
-    void vectorsAndSingleNumbersHaveTheSameBits() {
+    void manyAreRoundedLikeSingleNumbers() {
         int n = 5000;
         float[] source = new float[n + 3];
         for (int i = 0; i < source.length; i++) {
