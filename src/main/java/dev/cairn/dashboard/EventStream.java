@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * {@code complete} after each round that told something. A look at the files takes at most a fiftieth of the time.
  */
 final class EventStream {
-    private static final long LEAST_MILLIS_BETWEEN_ROUNDS = 200;
+    private static final long LEAST_MILLIS_BETWEEN_ROUNDS = 400;
     private static final long MOST_MILLIS_BETWEEN_ROUNDS = 10_000;
     private static final long PAUSE_FACTOR = 50;
     private static final int ROUNDS_BETWEEN_SIGNS_OF_LIFE = 5;

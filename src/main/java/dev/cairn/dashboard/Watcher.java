@@ -9,14 +9,14 @@ import dev.cairn.train.Evaluator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at what a network does with some samples while it trains, on the training thread, so rarely that the training loses less than
- * one percent of its time.
+ * Looks at what a network does with some samples while it trains, on the training thread, so rarely that the training loses half a
+ * percent of its time.
  */
 public final class Watcher {
     private static final int MOST_SAMPLES = 1000;
     private static final int BATCH = 500;
     private static final int REGION_SIDE = 80;
-    private static final double SHARE = 0.01;
+    private static final double SHARE = 0.005;
     /** The first look is slow, because Java has yet to compile what it needs, and says little about the next. */
     private static final double MOST_SECONDS_AFTER_THE_FIRST = 2;
 

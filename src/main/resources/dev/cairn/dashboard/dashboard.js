@@ -21,6 +21,8 @@ const compared = new Set();
 let followed = null;
 /** Whether the reader said which run to follow; until then it is the most interesting one. */
 let chosen = false;
+/** The details that the pictures show, so that they are painted again only for others. */
+let painted;
 
 // ---- which runs are shown
 
@@ -91,7 +93,9 @@ function show() {
     if (run) {
         showRun(run);
         showCurves();
-        showPictures();
+        if (stream.details.get(followed) !== painted) {
+            showPictures();
+        }
         showComparison();
     }
     document.title = run ? `${percentDone(run)} ${run.run} – Cairn` : 'Cairn';
@@ -200,6 +204,7 @@ function comparingLines(runs, names) {
 
 function showPictures() {
     const detail = stream.details.get(followed);
+    painted = detail;
     // Both first: how wide one is depends on whether the other is there.
     byId('regions').hidden = !detail?.regions;
     byId('confusion').hidden = !detail?.confusion;
@@ -245,6 +250,7 @@ window.cairn = {drawn, charts, summaries: stream.summaries, details: stream.deta
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     charts.forEach(made => made.restyle());
+    painted = null;
     show();
 });
 new ResizeObserver(() => showPictures()).observe(byId('curves'));
