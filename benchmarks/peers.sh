@@ -2,7 +2,8 @@
 # Cairn beside PyTorch, DJL, TensorFlow-Java and DL4J: the same training steps and inference, all taking turns.
 # Linux on x86-64; the first build downloads about a gigabyte.
 #
-#   benchmarks/peers.sh          builds, measures all that is not measured yet, writes the table: about a quarter of an hour
+#   benchmarks/peers.sh          builds, measures all that is not measured yet, writes the table: about a quarter of an hour.
+#                                After "clean" it measures all anew.
 #   benchmarks/peers.sh build    builds alone
 #   benchmarks/peers.sh next     measures the next slice, a network with a number of threads, in less than 150 s
 #   benchmarks/peers.sh table    writes what there is to benchmarks/results/peers.md

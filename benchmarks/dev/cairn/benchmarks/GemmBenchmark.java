@@ -70,7 +70,7 @@ public class GemmBenchmark {
         dw = new float[inputs * outputs];
         dx = new float[batch * inputs];
         requireImplementation(chain);
-        verify(forwardAndBackward());
+        verify();
     }
 
     private static float[] randoms(int length) {
@@ -91,13 +91,28 @@ public class GemmBenchmark {
         }
     }
 
-    private void verify(float[] first) {
-        double expected = 0;
+    private void verify() {
+        all();
+        double first = 0;
         for (int p = 0; p < inputs; p++) {
-            expected += (double) x[p] * w[p * outputs];
+            first += (double) x[p] * w[p * outputs];
         }
-        if (!(Math.abs(first[0] - expected) < 1e-3)) {
-            throw new IllegalStateException("wrong result: " + first[0] + ", not " + expected);
+        double second = 0;
+        for (int p = 0; p < batch; p++) {
+            second += (double) x[p * inputs] * dy[p * outputs];
+        }
+        double third = 0;
+        for (int p = 0; p < outputs; p++) {
+            third += (double) dy[p] * w[p];
+        }
+        compare(y[0], first);
+        compare(dw[0], second);
+        compare(dx[0], third);
+    }
+
+    private static void compare(float found, double expected) {
+        if (!(Math.abs(found - expected) < 1e-3)) {
+            throw new IllegalStateException("wrong result: " + found + ", not " + expected);
         }
     }
 
@@ -106,11 +121,29 @@ public class GemmBenchmark {
         pool.close();
     }
 
+    /** All three, as a training step does them. */
     @Benchmark
-    public float[] forwardAndBackward() {
+    public float[] all() {
+        forwardNN();
+        weightGradientTN();
+        return inputGradientNT();
+    }
+
+    @Benchmark
+    public float[] forwardNN() {
         gemm.gemm(false, false, batch, outputs, inputs, x, 0, w, 0, false, y, 0);
-        gemm.gemm(true, false, inputs, outputs, batch, x, 0, dy, 0, false, dw, 0);
-        gemm.gemm(false, true, batch, inputs, outputs, dy, 0, w, 0, false, dx, 0);
         return y;
+    }
+
+    @Benchmark
+    public float[] weightGradientTN() {
+        gemm.gemm(true, false, inputs, outputs, batch, x, 0, dy, 0, false, dw, 0);
+        return dw;
+    }
+
+    @Benchmark
+    public float[] inputGradientNT() {
+        gemm.gemm(false, true, batch, inputs, outputs, dy, 0, w, 0, false, dx, 0);
+        return dx;
     }
 }

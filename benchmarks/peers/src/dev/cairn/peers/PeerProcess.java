@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running {@link Worker}. */
 final class PeerProcess implements AutoCloseable {
     private static final String PEAK = "VmHWM:";
+    /** A process that has not answered for so long is ended. */
+    private static final int PATIENCE_SECONDS = 45;
 
     private final String name;
     private final Process process;
@@ -24,19 +29,37 @@ final class PeerProcess implements AutoCloseable {
         process = contender.process(net, batch, threads).start();
         answers = process.inputReader();
         orders = process.outputWriter();
-        answer("first ");
+        try {
+            answer("first ");
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         firstStepSeconds = (System.nanoTime() - start) * 1e-9;
     }
 
     /** The rest of the next line that answers; libraries may print lines of their own. */
     private String answer(String beginning) throws IOException {
+        AtomicBoolean answered = new AtomicBoolean();
+        CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (!answered.get()) {
+                process.destroyForcibly();
+            }
+        });
+        try {
+            return nextAnswer(beginning);
+        } finally {
+            answered.set(true);
+        }
+    }
+
+    private String nextAnswer(String beginning) throws IOException {
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (line.startsWith("> " + beginning)) {
                 return line.substring(2 + beginning.length());
             }
         }
-        throw new IOException(name + " ended without an answer; run it alone to see why:\n"
-                + String.join(" ", process.info().commandLine().orElse("")));
+        throw new IOException(name + " ended without an answer");
     }
 
     double[] losses() throws IOException {
@@ -67,10 +90,7 @@ final class PeerProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (answers; orders) {
-            orders.write("quit\n");
-        } finally {
-            process.destroyForcibly();
-        }
+        process.destroyForcibly();
+        answers.close();
     }
 }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Turns the slices that are done into one page. Argument: the file to write. */
 public final class Table {
     /** By slice, then contender and figure: all values. */
     private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
-    private final Set<String> versions = new LinkedHashSet<>();
+    private final Map<String, String> versions = new LinkedHashMap<>();
+    private final Set<String> failures = new LinkedHashSet<>();
     private final StringBuilder page = new StringBuilder();
 
     private Table() {
@@ -39,10 +39,10 @@ public final class Table {
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         for (String line : Files.readAllLines(Comparison.file(slice))) {
             String[] words = line.split(";", 3);
-            if (words[1].equals("version")) {
-                versions.add(words[0] + ": " + words[2].replaceAll(", [0-9]+ threads?", ""));
-            } else {
-                figures.computeIfAbsent(words[0] + ";" + words[1], key -> new ArrayList<>())
+            switch (words[1]) {
+                case "version" -> versions.put(words[0], words[2].replaceAll(", [0-9]+ threads?", ""));
+                case Slice.FAILED -> failures.add(label(slice) + ": " + words[2]);
+                default -> figures.computeIfAbsent(words[0] + ";" + words[1], key -> new ArrayList<>())
                         .add(Double.valueOf(words[2]));
             }
         }
@@ -52,16 +52,62 @@ public final class Table {
     private void write() throws IOException {
         page.append("# Cairn and its peers\n\nWritten by `benchmarks/peers.sh` on ").append(LocalDate.now())
                 .append(": ").append(machine()).append(", Java ").append(Runtime.version())
-                .append(".\nMedians of rounds in which all take turns; in brackets the peer's time over Cairn's.\n\n");
-        versions.forEach(version -> page.append("- ").append(version).append('\n'));
-        section("Training step, microseconds", "train", "%.4g");
-        section("Inference of one sample, microseconds", "infer 1", "%.4g");
-        section("Inference of 128 samples, microseconds", "infer 128", "%.4g");
-        section("Peak memory after training, MiB", "peak", "%.0f");
-        section("JVM start to the end of the first training step, milliseconds", "first_step", "%.0f");
-        double help = median(values.getOrDefault("start", Map.of()), Contender.CAIRN, "help");
-        if (!Double.isNaN(help)) {
-            page.append(String.format(Locale.ROOT, "%n`./cairn --help` takes %.0f ms.%n", help));
+                .append(".\nMedians of rounds in which all take turns; in brackets the other's time over Cairn's. ")
+                .append("NOTES.md says how it is measured.\n");
+        failures.forEach(failure -> page.append("\nFailed: ").append(failure).append('\n'));
+        writeTraining();
+        compare("Inference of one sample, microseconds", "infer 1", "%.4g", Contender.PYTORCH, Targets.ONE_SAMPLE);
+        compare("Inference of 128 samples, microseconds", "infer 128", "%.4g", Contender.PYTORCH,
+                Targets.MANY_SAMPLES);
+        compare("Peak memory after training, MiB", "peak", "%.0f", Contender.PYTORCH, Map.of());
+        page.append(String.format(Locale.ROOT, "%nAim: PyTorch's at least %.2g times Cairn's.%n", 1 / Targets.MEMORY));
+        writeStart();
+        writeSettings();
+    }
+
+    private void writeTraining() {
+        compare("Training step, microseconds", "train", "%.4g", Contender.PEERS, Targets.TRAINING);
+        header("How near a training step is to the least it could take, by `cairn bench`",
+                List.of("step, us", "matrix products alone, us", "share of limit", "aim"));
+        for (String slice : slices()) {
+            row(slice, cell("%.4g", own(slice, "us_per_step")), cell("%.4g", own(slice, "us_gemm")),
+                    cell("%.3f", own(slice, "share_of_limit")), cell("%.2f", target(Targets.LIMIT, slice)));
+        }
+        header("What the framework adds to its kernels in a training step, microseconds",
+                List.of("bare calls", "recorded, as the trainer does", "step by step"));
+        for (String slice : slices()) {
+            double bare = median(slice, Contender.BARE, "train");
+            if (!Double.isNaN(bare)) {
+                row(slice, cell("%.4g", bare), withRatio(own(slice, "train"), bare),
+                        withRatio(median(slice, Contender.BY_HAND, "train"), bare));
+            }
+        }
+        page.append(String.format(Locale.ROOT, "%nIn brackets: over bare calls. Aim on 1024-16-10: at most %.2f.%n",
+                Targets.FRAMEWORK));
+        header("Two threads against one, training step", List.of("one over two", "aim"));
+        for (String slice : slices()) {
+            if (slice.endsWith("x2")) {
+                row(slice, cell("%.2f", own(slice.replace("x2", "x1"), "train") / own(slice, "train")),
+                        cell("%.2f", target(Targets.TWO_THREADS, slice)));
+            }
+        }
+    }
+
+    private void writeStart() {
+        compare("JVM start to the end of the first training step, milliseconds", "first_step", "%.0f", Contender.PEERS,
+                Map.of());
+        page.append(String.format(Locale.ROOT, "%nAim: at most %.0f. `./cairn --help` takes %s ms; aim: at most %.0f.%n",
+                Targets.FIRST_STEP, cell("%.0f", own(Comparison.START, "help")), Targets.HELP));
+    }
+
+    private void writeSettings() {
+        page.append("\n## Versions and settings\n\nAll: the serial collector, a heap that begins with 32 MiB, and ")
+                .append("`OMP_NUM_THREADS`, `MKL_NUM_THREADS` and `OPENBLAS_NUM_THREADS` equal to the threads.\n\n")
+                .append("| | Version | Settings, the fastest of those tried |\n|---|---|---|\n");
+        for (Contender contender : Contender.ALL) {
+            page.append("| ").append(contender.name()).append(" | ")
+                    .append(versions.getOrDefault(contender.name(), "-")).append(" | ").append(contender.settings())
+                    .append(" |\n");
         }
     }
 
@@ -74,33 +120,71 @@ public final class Table {
         return Runtime.getRuntime().availableProcessors() + " cores of " + model + ", " + System.getProperty("os.name");
     }
 
-    private void section(String title, String figure, String format) {
-        page.append("\n## ").append(title).append("\n\n| net, threads | ")
-                .append(Contender.ALL.stream().map(Contender::name).collect(Collectors.joining(" | ")))
-                .append(" |\n").append("|---".repeat(Contender.ALL.size() + 1)).append("|\n");
-        for (Map.Entry<String, Map<String, List<Double>>> slice : values.entrySet()) {
-            double own = median(slice.getValue(), Contender.CAIRN, figure);
+    /** A row a slice: all, the others with their ratio to Cairn, and the best rival's ratio beside what is aimed at. */
+    private void compare(String title, String figure, String format, List<Contender> rivals,
+            Map<String, Double> targets) {
+        List<Contender> columns = new ArrayList<>(Contender.PEERS);
+        columns.addFirst(Contender.CAIRN);
+        List<String> names = new ArrayList<>(columns.stream().map(Contender::name).toList());
+        names.add(rivals == Contender.PEERS ? "best over Cairn" : "PyTorch over Cairn");
+        names.add("aim");
+        header(title, names);
+        for (String slice : values.keySet()) {
+            double own = own(slice, figure);
             if (!Double.isNaN(own)) {
-                page.append("| ").append(label(slice.getKey()));
-                for (Contender contender : Contender.ALL) {
-                    double median = median(slice.getValue(), contender, figure);
-                    page.append(" | ").append(String.format(Locale.ROOT, format, median));
-                    if (contender != Contender.CAIRN) {
-                        page.append(String.format(Locale.ROOT, " (%.2f)", median / own));
-                    }
+                List<String> cells = new ArrayList<>();
+                for (Contender contender : columns) {
+                    double median = median(slice, contender, figure);
+                    cells.add(cell(format, median)
+                            + (contender == Contender.CAIRN ? "" : cell(" (%.2f)", median / own)));
                 }
-                page.append(" |\n");
+                double best = rivals.stream().mapToDouble(rival -> median(slice, rival, figure))
+                        .filter(Double::isFinite).min().orElse(Double.NaN);
+                cells.add(cell("%.2f", best / own));
+                cells.add(cell("%.2f", target(targets, slice)));
+                row(slice, cells.toArray(String[]::new));
             }
         }
     }
 
-    private static String label(String slice) {
-        return slice.contains("x") ? slice.replace("x", ", ") : "784-64-10, 1";
+    private void header(String title, List<String> columns) {
+        page.append("\n## ").append(title).append("\n\n| net, threads | ").append(String.join(" | ", columns))
+                .append(" |\n").append("|---".repeat(columns.size() + 1)).append("|\n");
     }
 
-    private static double median(Map<String, List<Double>> figures, Contender contender, String figure) {
-        List<Double> sorted = figures.getOrDefault(contender.name() + ";" + figure, List.of()).stream().sorted()
-                .toList();
+    private void row(String slice, String... cells) {
+        page.append("| ").append(label(slice)).append(" | ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private static String withRatio(double value, double base) {
+        return cell("%.4g", value) + cell(" (%.2f)", value / base);
+    }
+
+    /** Nothing where there is no number. */
+    private static String cell(String format, double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
+    }
+
+    /** Of a network with a number of threads. */
+    private List<String> slices() {
+        return values.keySet().stream().filter(slice -> !slice.equals(Comparison.START)).toList();
+    }
+
+    private static double target(Map<String, Double> targets, String slice) {
+        return targets.getOrDefault(slice, Double.NaN);
+    }
+
+    private static String label(String slice) {
+        return slice.equals(Comparison.START) ? Comparison.START_NET + ", 1" : slice.replace("x", ", ");
+    }
+
+    private double own(String slice, String figure) {
+        return median(slice, Contender.CAIRN, figure);
+    }
+
+    private double median(String slice, Contender contender, String figure) {
+        List<Double> sorted = values.getOrDefault(slice, Map.of())
+                .getOrDefault(contender.name() + ";" + figure, List.of()).stream().sorted().toList();
         return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class Worker {
                     : times -> peer.infer(samples, times))));
         }
         Runtime.getRuntime().halt(0); // some frameworks take their time, or crash, when they are closed
+    }
+
+    /** The file that a class comes from, whose name tells its version. */
+    public static String jarOf(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).getFileName().toString();
     }
 
     private static void say(String line) {

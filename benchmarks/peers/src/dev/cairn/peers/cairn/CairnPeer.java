@@ -24,8 +24,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cairn as the README has it: the loop by hand. */
+/**
+ * Cairn. With the property {@value #REPLAY} steps and forward passes are recorded once and replayed, as its trainer and its
+ * predictor do by themselves; else it is the loop by hand of the README.
+ */
 final class CairnPeer implements Peer {
+    private static final String REPLAY = "replay";
+
+    private final boolean replay = Boolean.getBoolean(REPLAY);
     private final Problem problem;
     private final Device device;
     private final Sequential model;
@@ -34,7 +40,9 @@ final class CairnPeer implements Peer {
     private final Optimizer timed = new Sgd(Problem.TINY_LEARNING_RATE, Problem.MOMENTUM);
     private final Tensor x;
     private final Tensor y;
-    private final Map<Integer, Tensor> inferred = new HashMap<>();
+    private Runnable training;
+    /** By the number of samples. */
+    private final Map<Integer, Runnable> inferring = new HashMap<>();
 
     private CairnPeer(Problem problem) {
         this.problem = problem;
@@ -84,19 +92,36 @@ final class CairnPeer implements Peer {
 
     @Override
     public void train(int steps) {
-        timed.bind(model.parameters());
-        for (int i = 0; i < steps; i++) {
-            step(timed, false);
+        if (training == null) {
+            timed.bind(model.parameters());
+            training = repeated(() -> step(timed, false));
         }
+        repeat(training, steps);
     }
 
     @Override
     public void infer(int samples, int times) {
-        Tensor input = inferred.computeIfAbsent(samples, this::samples);
+        repeat(inferring.computeIfAbsent(samples, count -> {
+            Tensor input = samples(count);
+            return repeated(() -> infer(input));
+        }), times);
+    }
+
+    private void infer(Tensor input) {
+        try (Scope _ = device.scope()) {
+            model.forward(input, Mode.EVAL);
+        }
+    }
+
+    /** The body, which has run once, or its recording. */
+    private Runnable repeated(Runnable body) {
+        body.run();
+        return replay ? device.record(body)::replay : body;
+    }
+
+    private static void repeat(Runnable body, int times) {
         for (int i = 0; i < times; i++) {
-            try (Scope _ = device.scope()) {
-                model.forward(input, Mode.EVAL);
-            }
+            body.run();
         }
     }
 }

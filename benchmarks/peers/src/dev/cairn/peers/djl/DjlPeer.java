@@ -76,9 +76,7 @@ final class DjlPeer implements Peer {
 
     @Override
     public String version() {
-        return "DJL " + Engine.class.getPackage().getImplementationVersion() + ", "
-                + Engine.getInstance().getEngineName()
-                + " " + Engine.getInstance().getVersion();
+        return Worker.jarOf(Engine.class) + ", " + Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion();
     }
 
     @Override

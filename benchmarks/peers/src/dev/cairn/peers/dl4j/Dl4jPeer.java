@@ -52,12 +52,13 @@ final class Dl4jPeer implements Peer {
     }
 
     private INDArray samples(int count) {
-        return Nd4j.create(problem.inputs(count), new long[] {count, problem.in(0)}, 'c');
+        return Worker.jarOf(MultiLayerNetwork.class) + ", "
+                + Nd4j.create(problem.inputs(count), new long[] {count, problem.in(0)}, 'c');
     }
 
     @Override
     public String version() {
-        return "DL4J " + MultiLayerNetwork.class.getPackage().getImplementationVersion() + ", "
+        return Worker.jarOf(MultiLayerNetwork.class) + ", "
                 + Nd4j.getExecutioner().getClass().getSimpleName();
     }
 

@@ -79,9 +79,7 @@ final class PyTorchPeer implements Peer {
 
     @Override
     public String version() {
-        return "PyTorch from Java, org.bytedeco:pytorch:" + Tensor.class.getPackage().getImplementationVersion()
-                + ", MKL "
-                + (torch.hasMKL() ? "on" : "off") + ", " + torch.get_num_threads() + " threads";
+        return Worker.jarOf(Tensor.class);
     }
 
     private Tensor forward(Tensor input) {

@@ -127,7 +127,7 @@ final class TensorFlowPeer implements Peer {
 
     @Override
     public String version() {
-        return "TensorFlow-Java, TensorFlow " + TensorFlow.version();
+        return Worker.jarOf(TensorFlow.class) + ", TensorFlow " + TensorFlow.version();
     }
 
     @Override
