@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ public class StartBenchmark {
                 "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms32m", "-cp",
                 System.getProperty("java.class.path"), FirstStep.class.getName(), backend, net, batch, threads))
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        String loss = new String(process.getInputStream().readAllBytes()).strip();
+        String loss = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0 || !Double.isFinite(Double.parseDouble(loss))) {
             throw new IllegalStateException("the step failed: " + loss);
         }

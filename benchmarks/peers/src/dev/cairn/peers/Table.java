@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class Table {
                 .append(".\nMedians of rounds in which all take turns; in brackets the other's time over Cairn's. ")
                 .append("NOTES.md says how it is measured.\n");
         failures.forEach(failure -> page.append("\nFailed: ").append(failure).append('\n'));
+        writeShort();
         writeTraining();
         compare("Inference of one sample, microseconds", "infer 1", "%.4g", Contender.PYTORCH, Targets.ONE_SAMPLE);
         compare("Inference of 128 samples, microseconds", "infer 128", "%.4g", Contender.PYTORCH,
@@ -63,6 +65,21 @@ public final class Table {
         page.append(String.format(Locale.ROOT, "%nAim: PyTorch's at least %.2g times Cairn's.%n", 1 / Targets.MEMORY));
         writeStart();
         writeSettings();
+    }
+
+    /** What the README shows. */
+    private void writeShort() {
+        header("In short: a training step, microseconds",
+                List.of("Cairn", "the fastest other", "other over Cairn", "which"));
+        for (String slice : slices()) {
+            Contender best = Contender.PEERS.stream()
+                    .filter(peer -> !Double.isNaN(median(slice, peer, "train")))
+                    .min(Comparator.comparingDouble(peer -> median(slice, peer, "train")))
+                    .orElse(Contender.CAIRN);
+            double time = median(slice, best, "train");
+            row(slice, cell("%.4g", own(slice, "train")), cell("%.4g", time),
+                    cell("%.2f", time / own(slice, "train")), best.name());
+        }
     }
 
     private void writeTraining() {
@@ -96,8 +113,9 @@ public final class Table {
     private void writeStart() {
         compare("JVM start to the end of the first training step, milliseconds", "first_step", "%.0f", Contender.PEERS,
                 Map.of());
-        page.append(String.format(Locale.ROOT, "%nAim: at most %.0f. `./cairn --help` takes %s ms; aim: at most %.0f.%n",
-                Targets.FIRST_STEP, cell("%.0f", own(Comparison.START, "help")), Targets.HELP));
+        page.append(
+                String.format(Locale.ROOT, "%nAim: at most %.0f. `./cairn --help` takes %s ms; aim: at most %.0f.%n",
+                        Targets.FIRST_STEP, cell("%.0f", own(Comparison.START, "help")), Targets.HELP));
     }
 
     private void writeSettings() {

@@ -76,7 +76,8 @@ final class DjlPeer implements Peer {
 
     @Override
     public String version() {
-        return Worker.jarOf(Engine.class) + ", " + Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion();
+        return Worker.jarOf(Engine.class) + ", " + Engine.getInstance().getEngineName() + " "
+                + Engine.getInstance().getVersion();
     }
 
     @Override

@@ -52,8 +52,7 @@ final class Dl4jPeer implements Peer {
     }
 
     private INDArray samples(int count) {
-        return Worker.jarOf(MultiLayerNetwork.class) + ", "
-                + Nd4j.create(problem.inputs(count), new long[] {count, problem.in(0)}, 'c');
+        return Nd4j.create(problem.inputs(count), new long[] {count, problem.in(0)}, 'c');
     }
 
     @Override
