@@ -65,9 +65,9 @@ record Contender(String name, String peer, String main, List<String> flags, Map<
     ProcessBuilder process(String net, int batch, int threads) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms32m"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
         command.addAll(peer.equals(CAIRN.peer)
-                ? List.of("--add-modules", "jdk.incubator.vector", "-XX:MaxRAMPercentage=60",
+                ? List.of("--add-modules", "jdk.incubator.vector", "-Xms32m", "-XX:MaxRAMPercentage=60",
                         "-XX:AOTCache=" + CLI.resolve("start.aot"), "-Xlog:disable")
                 : List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.cachedir=" + folder().resolve("cache")));
         command.addAll(flags);

@@ -119,7 +119,7 @@ public final class Table {
     }
 
     private void writeSettings() {
-        page.append("\n## Versions and settings\n\nAll: the serial collector, a heap that begins with 32 MiB, and ")
+        page.append("\n## Versions and settings\n\nAll: the serial collector, and ")
                 .append("`OMP_NUM_THREADS`, `MKL_NUM_THREADS` and `OPENBLAS_NUM_THREADS` equal to the threads.\n\n")
                 .append("| | Version | Settings, the fastest of those tried |\n|---|---|---|\n");
         for (Contender contender : Contender.ALL) {
