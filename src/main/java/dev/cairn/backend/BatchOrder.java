@@ -11,6 +11,11 @@ package dev.cairn.backend;
  * @param seed     of the permutations
  */
 public record BatchOrder(int samples, int batches, int size, boolean shuffled, long seed) {
+    /** The epoch of the batch that {@link Ops#nextBatch} chose before its counter came to stand here. */
+    public long epochBefore(long counter) {
+        return (counter - 1) / batches;
+    }
+
     /**
      * Writes the numbers of a batch's samples, for backends whose integers are arrays.
      *

@@ -247,6 +247,16 @@ public interface Ops extends AutoCloseable {
     void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
 
     /**
+     * {@link #gather} of 8-bit images, each changed at random before it is scaled and shifted: see {@link ImageChanges}. The
+     * epoch is that of the batch that {@link #nextBatch} chose before the counter came to stand where it does, the seed that
+     * of the order.
+     *
+     * @param deviates {@link ImageChanges#deviates}, REAL; null where there is no noise
+     */
+    void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
+            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
+
+    /**
      * Row indices[i] of y is row i of x, both REAL; no index comes twice, and the other rows stay as they are. A row has
      * x.length / indices.length elements.
      */

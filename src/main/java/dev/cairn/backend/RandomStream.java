@@ -1,14 +1,14 @@
 package dev.cairn.backend;
 
 /**
- * A sequence of random numbers drawn from {@link Philox}, one after another, for work on the host: initial weights,
- * generated data, augmentation. The same seed, stream and step give the same sequence on every machine, since normal
+ * A sequence of random numbers drawn from {@link Philox}, one after another, for work on the host: initial weights and
+ * generated data. The same seed, stream and step give the same sequence on every machine, since normal
  * deviates go through {@link StrictMath}.
  */
 public final class RandomStream {
     private final long seed;
     private final int stream;
-    private long step;
+    private final long step;
     private final int[] block = new int[4];
     private int next;
 
@@ -48,12 +48,6 @@ public final class RandomStream {
     public double nextGaussian() {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(((nextInt() & 0xFFFFFFFFL) + 1) * 0x1.0p-32));
         return radius * StrictMath.cos(2 * Math.PI * (nextInt() & 0xFFFFFFFFL) * 0x1.0p-32);
-    }
-
-    /** Goes to the beginning of another step of the same seed and stream. */
-    public void restart(long newStep) {
-        step = newStep;
-        next = 0;
     }
 
     /** A random order of 0 to n - 1 (Fisher and Yates). */

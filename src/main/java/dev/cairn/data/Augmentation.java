@@ -1,8 +1,7 @@
 package dev.cairn.data;
 
 import dev.cairn.Shape;
-import dev.cairn.backend.RandomStream;
-import dev.cairn.backend.Streams;
+import dev.cairn.backend.ImageChanges;
 import dev.cairn.files.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.Objects;
 
 /**
  * Random changes to training images, so that a network sees each in many guises: one affine map (crop, scale, rotation, flip,
- * shift) with bilinear interpolation, then noise. Beyond the border the edge pixels repeat; the shape stays the same. Made by
- * {@link #none} and the methods that add one change each, or by {@link #parse}.
+ * shift) with bilinear interpolation, then noise. Beyond the border the edge pixels repeat; the shape stays the same. The device
+ * does it as it gathers a batch, and what happens to an image depends on seed, epoch and image alone. Made by {@link #none} and the methods that add one change each, or by {@link #parse}.
  */
 public final class Augmentation {
     private static final List<String> NAMES = List.of("shift=PIXELS", "flip", "rotate=DEGREES", "scale=FRACTION",
@@ -139,16 +138,6 @@ public final class Augmentation {
         return equals(NONE);
     }
 
-    /** The random numbers of one sample in one epoch: the same for the same three numbers, whatever the batches are. */
-    public static RandomStream random(long seed, int epoch, int sample) {
-        return new RandomStream(seed, Streams.AUGMENTATION, step(epoch, sample));
-    }
-
-    /** The step of {@link Streams#AUGMENTATION} that belongs to a sample in an epoch. */
-    static long step(long epoch, int sample) {
-        return epoch << 32 | sample;
-    }
-
     /** Checks that images of a shape can be augmented: [C, H, W], and large enough for the crop. */
     public void requireFits(Shape shape) {
         if (shape.rank() != 3) {
@@ -161,52 +150,16 @@ public final class Augmentation {
         }
     }
 
-    /**
-     * Writes a changed copy of one image; allocates nothing.
-     *
-     * @param source holds the image from {@code sourceOffset} on, unsigned, channels first
-     * @param target takes the copy from {@code targetOffset} on; another array than {@code source}
-     * @param shape the image's shape, [C, H, W]
-     * @param random as {@link #random(long, int, int)} gives it for the sample
-     */
-    public void apply(
-            byte[] source, int sourceOffset, byte[] target, int targetOffset, Shape shape, RandomStream random) {
-        requireFits(shape);
-        if (shift > 0 || flip || rotate > 0 || scale > 0 || crop > 0) {
-            warp(source, sourceOffset, target, targetOffset, shape, random);
-        } else {
-            System.arraycopy(source, sourceOffset, target, targetOffset, shape.elements());
-        }
-        if (noise > 0) {
-            PixelNoise.add(target, targetOffset, shape.elements(), noise * 255, random);
-        }
+    /** What a device does to images of a shape. */
+    ImageChanges changes(Shape shape) {
+        return new ImageChanges(shape.dimension(0), shape.dimension(1), shape.dimension(2), shift, flip, rotate, scale,
+                crop,
+                noise * 255);
     }
 
-    /** Draws the map from target to source: crop and scale, flip, rotation, shift, around the middle of the image. */
-    private void warp(
-            byte[] source, int sourceOffset, byte[] target, int targetOffset, Shape shape, RandomStream random) {
-        int height = shape.dimension(1);
-        int width = shape.dimension(2);
-        float left = shift > 0 ? random.nextInt(2 * shift + 1) - shift : 0;
-        float up = shift > 0 ? random.nextInt(2 * shift + 1) - shift : 0;
-        boolean mirrored = flip && random.nextInt() < 0;
-        double angle = rotate > 0 ? StrictMath.toRadians(random.nextFloat(-rotate, rotate)) : 0;
-        float enlargement = scale > 0 ? random.nextFloat(1 - scale, 1 + scale) : 1;
-        float stepX = 1 / enlargement;
-        float stepY = 1 / enlargement;
-        float centreX = (width - 1) / 2f + left;
-        float centreY = (height - 1) / 2f + up;
-        if (crop > 0) {
-            centreX += random.nextInt(width - crop + 1) - (width - crop) / 2f;
-            centreY += random.nextInt(height - crop + 1) - (height - crop) / 2f;
-            stepX *= (float) crop / width;
-            stepY *= (float) crop / height;
-        }
-        float cosine = (float) StrictMath.cos(angle);
-        float sine = (float) StrictMath.sin(angle);
-        float mirroredX = mirrored ? -stepX : stepX;
-        AffineMap.apply(source, sourceOffset, target, targetOffset, shape.dimension(0), height, width, centreX, centreY,
-                cosine * mirroredX, -sine * stepY, sine * mirroredX, cosine * stepY);
+    /** Whether there is noise. */
+    boolean isNoisy() {
+        return noise > 0;
     }
 
     @Override

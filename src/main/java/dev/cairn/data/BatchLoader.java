@@ -6,16 +6,16 @@ import dev.cairn.Tensor;
 import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.ImageChanges;
 import dev.cairn.backend.Ops;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set on a device, gathered and normalised there batch by batch. Going through it once is an epoch; each iterator is
+ * A data set on a device, gathered, augmented and normalised there batch by batch. Going through it once is an epoch; each iterator is
  * the next one. Only one epoch runs at a time, since all batches share their tensors.
  *
  * <pre>{@code
@@ -35,12 +35,12 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     private final BatchOrder order;
     private final Tensor position;
     private final Tensor rows;
-    private final @Nullable Tensor inOrder;
     private final @Nullable Tensor scale;
     private final @Nullable Tensor shift;
     private final Batch whole;
     private final Batch rest;
-    private final @Nullable AugmentedImages augmented;
+    private final @Nullable ImageChanges changes;
+    private final @Nullable Tensor deviates;
     private final Runnable counting = () -> this.at++;
     private long nextEpoch;
     private long at;
@@ -52,16 +52,11 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         Ops ops = device.ops();
         Long seed = batches.seed();
         order = new BatchOrder(data.size(), batches.count(), batches.size(), seed != null, seed == null ? 0 : seed);
-        augmented = batches.augmentation() == null
-                ? null
-                : new AugmentedImages(batches, order, batches.augmentation());
-        int most = Math.max(batches.size(), batches.lastSize());
-        int resident = augmented == null ? data.size() : most;
-        features = own("features", Shape.of(resident, data.sampleShape().elements()),
+        features = own("features", Shape.of(data.size(), data.sampleShape().elements()),
                 data.isBytes() ? ElementType.UINT8 : ElementType.REAL);
-        if (augmented == null && data.isBytes()) {
+        if (data.isBytes()) {
             ops.upload(data.bytes(), 0, features.buffer());
-        } else if (augmented == null) {
+        } else {
             ops.upload(data.floats(), 0, features.buffer());
         }
         boolean labelled = data.targetWidth() == 0;
@@ -73,11 +68,10 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         }
         position = own("position", Shape.of(2), ElementType.INT32);
         ops.fill(0, position.buffer());
-        rows = own("rows", Shape.of(most), ElementType.INT32);
-        inOrder = augmented == null ? null : own("in order", Shape.of(most), ElementType.INT32);
-        if (inOrder != null) {
-            ops.upload(IntStream.range(0, most).toArray(), 0, inOrder.buffer());
-        }
+        rows = own("rows", Shape.of(Math.max(batches.size(), batches.lastSize())), ElementType.INT32);
+        Augmentation augmentation = batches.augmentation();
+        changes = augmentation == null ? null : augmentation.changes(data.sampleShape());
+        deviates = augmentation == null || !augmentation.isNoisy() ? null : upload("noise", ImageChanges.deviates());
         boolean plain = batches.normalisation().equals(Normalisation.identity());
         scale = plain ? null : upload("scale", batches.normalisation().scale());
         shift = plain ? null : upload("shift", batches.normalisation().shift());
@@ -174,15 +168,12 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         Ops ops = device.ops();
         Buffer chosen = rows.buffer().slice(0, batch.size());
         Buffer x = batch.x().buffer();
-        Buffer scaleBuffer = scale == null ? null : scale.buffer();
-        Buffer shiftBuffer = shift == null ? null : shift.buffer();
         ops.nextBatchWithAnswers(order, position.buffer(), answers.buffer(), chosen, batch.y().buffer());
-        if (augmented == null || inOrder == null) {
-            ops.gather(features.buffer(), chosen, scaleBuffer, shiftBuffer, x);
+        if (changes == null) {
+            ops.gather(features.buffer(), chosen, buffer(scale), buffer(shift), x);
         } else {
-            Buffer images = features.buffer().slice(0, x.length());
-            ops.upload(augmented.images(at), 0, images);
-            ops.gather(images, inOrder.buffer().slice(0, batch.size()), scaleBuffer, shiftBuffer, x);
+            ops.gatherChanged(changes, order, position.buffer(), features.buffer(), chosen, buffer(deviates),
+                    buffer(scale), buffer(shift), x);
         }
         if (batches.normalisation().perSample()) {
             int n = batch.x().shape().columns();
@@ -192,12 +183,13 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         return batch;
     }
 
+    private static @Nullable Buffer buffer(@Nullable Tensor tensor) {
+        return tensor == null ? null : tensor.buffer();
+    }
+
     /** Gives the memory back to the device. */
     @Override
     public void close() {
-        if (augmented != null) {
-            augmented.close();
-        }
         if (device.isOpen()) {
             owned.forEach(device::release);
         }

@@ -1,6 +1,5 @@
 package dev.cairn.train;
 
-import dev.cairn.data.Batches;
 import dev.cairn.loss.Loss;
 import dev.cairn.nn.Layer;
 import java.util.Optional;
@@ -16,10 +15,7 @@ final class ReplayObstacle {
      *
      * @param wanted what the user said, or null
      */
-    static @Nullable String of(Layer model, Loss loss, Batches batches, @Nullable Boolean wanted) {
-        if (batches.augmentation() != null) {
-            return "the images are changed on the host before each batch";
-        }
+    static @Nullable String of(Layer model, Loss loss, @Nullable Boolean wanted) {
         if (wanted != null) {
             return wanted ? null : "the trainer was told replay(false)";
         }

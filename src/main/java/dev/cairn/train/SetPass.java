@@ -52,7 +52,7 @@ final class SetPass implements AutoCloseable {
         device.ops().fill(0, counterAndStatus.buffer());
         values = new float[count + 1];
         batch = new ReplayedWork("the evaluation of a batch", device, this::compute, () -> {
-        }, ReplayObstacle.of(model, loss, set.batches(), replay));
+        }, ReplayObstacle.of(model, loss, replay));
     }
 
     /** Goes through the set, and waits until all is computed. */

@@ -29,7 +29,7 @@ final class Steps implements AutoCloseable {
         optimizer = settings.optimizer;
         samplesOfSet = train.batches().data().size();
         step = new ReplayedWork("the training step", device, this::compute, parameters::abandonStep,
-                ReplayObstacle.of(settings.model, settings.loss, train.batches(), settings.replay));
+                ReplayObstacle.of(settings.model, settings.loss, settings.replay));
     }
 
     /** Does the step of a batch of an epoch, both counted from 0; the number of its samples. */

@@ -92,6 +92,51 @@ interface DataContract extends Contract {
     }
 
     @Test
+    default void gatherChangesImages() {
+        for (int[] size : new int[][] {{1, 28, 28}, {3, 32, 32}, {2, 5, 7}, {1, 1, 9}, {1, 9, 1}, {3, 6, 6}}) {
+            int crop = Math.min(5, Math.min(size[1], size[2]));
+            for (ImageChanges changes : new ImageChanges[] {
+                new ImageChanges(size[0], size[1], size[2], 0, false, 0, 0, 0, 0),
+                new ImageChanges(size[0], size[1], size[2], 2, true, 0, 0, 0, 0),
+                new ImageChanges(size[0], size[1], size[2], 0, false, 180, 0, 0, 0),
+                new ImageChanges(size[0], size[1], size[2], 0, false, 0, 0.5f, crop, 0),
+                new ImageChanges(size[0], size[1], size[2], 0, false, 0, 0, 0, 40),
+                new ImageChanges(size[0], size[1], size[2], 3, true, 15, 0.1f, crop, 5)}) {
+                for (int images : new int[] {1, 7, 65}) {
+                    gatherChanged(changes, images, images % 2 == 0 ? 1 : changes.channels() * changes.plane());
+                }
+            }
+        }
+    }
+
+    /** Pixels come from places that are off by some 1e-7 of the side, and neighbours differ by up to 255. */
+    private void gatherChanged(ImageChanges changes, int images, int period) {
+        int width = changes.channels() * changes.plane();
+        BatchOrder order = new BatchOrder(SAMPLES, 3, 20, true, 0x1234_5678_9ABC_DEF0L);
+        try (Trial trial = trial()) {
+            Operand counter = trial.readInts(3 * 5, 1);
+            Operand source = trial.read(Values.of(Inputs.bytes(SAMPLES * width)));
+            Operand indices = trial.readInts(Inputs.labels(images, SAMPLES, 2));
+            Operand deviates = trial.read(ImageChanges.deviates());
+            Operand scale = trial.read(Inputs.normal(period, 3));
+            Operand shift = trial.read(Inputs.normal(period, 4));
+            Operand y = trial.write(images * width);
+            Operand plain = trial.write(images * width);
+            trial.run(ops -> {
+                Buffer noise = changes.noise() == 0 ? null : deviates.on(ops);
+                ops.gatherChanged(changes, order, counter.on(ops), source.on(ops), indices.on(ops), noise,
+                        scale.on(ops),
+                        shift.on(ops), y.on(ops));
+                ops.gatherChanged(changes, order, counter.on(ops), source.on(ops), indices.on(ops), noise, null, null,
+                        plain.on(ops));
+            });
+            double place = 3e-7 * (changes.height() + changes.width());
+            trial.expect(plain, Tolerance.ARITHMETIC.within(255).plus(255 * place), changes, images);
+            trial.expect(y, Tolerance.ARITHMETIC.within(255 * 4).plus(4 * 255 * place), changes, images, period);
+        }
+    }
+
+    @Test
     default void gatherTakesEveryByteAsUnsigned() {
         byte[] all = new byte[256];
         double[] expected = new double[256];

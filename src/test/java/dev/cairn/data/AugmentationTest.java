@@ -2,38 +2,43 @@ package dev.cairn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.cairn.Backend;
+import dev.cairn.Device;
 import dev.cairn.Shape;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What changes mean, on the CPU; {@code DataContract} compares the backends. */
 class AugmentationTest {
     private static final Shape SQUARE = Shape.of(2, 5, 5);
+    private static final int SAMPLES = 400;
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "", "shift=0", "rotate=0,scale=0", "crop=5", "noise=0"})
     void nothingChangesNothing(String text) {
-        assertThat(augmented(Augmentation.parse(text), 1)).containsExactly(gradient());
+        assertThat(augmented(Augmentation.parse(text), gradient(), SQUARE)[1]).containsExactly(floats(gradient()));
     }
 
     @Test
     void shiftMovesWholePixelsAndRepeatsTheEdge() {
+        float[] before = floats(gradient());
         Set<Integer> seen = new HashSet<>();
-        for (int sample = 0; sample < 200; sample++) {
-            byte[] moved = augmented(Augmentation.none().shift(1), sample);
-            int move = moved[12] - gradient()[12];
+        for (float[] moved : augmented(Augmentation.none().shift(1), gradient(), SQUARE)) {
+            int move = (int) (moved[12] - before[12]);
             int up = Math.round(move / 5f);
             int left = move - 5 * up;
             seen.add(move);
             for (int i = 0; i < moved.length; i++) {
-                int channel = i / 25;
                 int row = Math.clamp(i / 5 % 5 + up, 0, 4);
                 int column = Math.clamp(i % 5 + left, 0, 4);
-                assertThat(moved[i]).isEqualTo(gradient()[channel * 25 + row * 5 + column]);
+                assertThat(moved[i]).isEqualTo(before[i / 25 * 25 + row * 5 + column]);
             }
         }
         assertThat(seen).containsExactlyInAnyOrder(-6, -5, -4, -1, 0, 1, 4, 5, 6);
@@ -41,52 +46,62 @@ class AugmentationTest {
 
     @Test
     void flipMirrorsEverySecondTime() {
-        byte[] mirrored = new byte[50];
+        float[] before = floats(gradient());
+        float[] mirrored = new float[50];
         for (int i = 0; i < 50; i++) {
-            mirrored[i] = gradient()[i / 5 * 5 + 4 - i % 5];
+            mirrored[i] = before[i / 5 * 5 + 4 - i % 5];
         }
         int flips = 0;
-        for (int sample = 0; sample < 400; sample++) {
-            byte[] result = augmented(Augmentation.none().flip(), sample);
+        for (float[] result : augmented(Augmentation.none().flip(), gradient(), SQUARE)) {
             boolean flipped = Arrays.equals(result, mirrored);
-            assertThat(flipped || Arrays.equals(result, gradient())).isTrue();
+            assertThat(flipped || Arrays.equals(result, before)).isTrue();
             flips += flipped ? 1 : 0;
         }
         assertThat(flips).isBetween(150, 250);
     }
 
+    /** The first channel tells the column times 10, the second the row: so neighbours of the middle tell the map. */
     @Test
-    void mapsTurnAroundTheMiddle() {
-        byte[] turned = new byte[50];
-        AffineMap.apply(gradient(), 0, turned, 0, 2, 5, 5, 2, 2, 0, -1, 1, 0);
-        for (int i = 0; i < 50; i++) {
-            int row = i / 5 % 5;
-            int column = i % 5;
-            assertThat(turned[i]).isEqualTo(gradient()[i / 25 * 25 + column * 5 + 4 - row]);
+    void imagesTurnAroundTheirMiddle() {
+        byte[] places = new byte[50];
+        for (int i = 0; i < 25; i++) {
+            places[i] = (byte) (10 * (i % 5));
+            places[25 + i] = (byte) (10 * (i / 5));
         }
+        double least = 90;
+        double most = -90;
+        for (float[] turned : augmented(Augmentation.none().rotate(30), places, SQUARE)) {
+            assertThat(turned[12]).isEqualTo(20);
+            double cosine = (turned[13] - 20) / 10;
+            double sine = (turned[25 + 13] - 20) / 10;
+            assertThat(Math.hypot(cosine, sine)).isEqualTo(1, within(1e-5));
+            assertThat((turned[17] - 20) / 10.0).isEqualTo(-sine, within(1e-5));
+            assertThat((turned[25 + 17] - 20) / 10.0).isEqualTo(cosine, within(1e-5));
+            least = Math.min(least, Math.toDegrees(Math.atan2(sine, cosine)));
+            most = Math.max(most, Math.toDegrees(Math.atan2(sine, cosine)));
+        }
+        assertThat(least).isBetween(-30.0, -28.0);
+        assertThat(most).isBetween(28.0, 30.0);
     }
 
+    /** Of a picture that tells its columns, a step shows the factor by which it is enlarged. */
     @Test
-    void mapsInterpolateLinearly() {
-        byte[] source = {0, 100, (byte) 200, (byte) 255};
-        byte[] target = new byte[4];
-        // A quarter of a pixel to the right, half a pixel down, in an image of 2 x 2.
-        AffineMap.apply(source, 0, target, 0, 1, 2, 2, 0.75f, 1, 1, 0, 0, 1);
-        // Above: 0.75 * 0 + 0.25 * 100 = 25; below: 0.75 * 200 + 0.25 * 255 = 213.75; their mean is 119.375.
-        assertThat(target).containsExactly(119, (byte) Math.round(100 * 0.5 + 255 * 0.5), (byte) 214, (byte) 255);
-    }
-
-    @Test
-    void rotationAndScaleKeepTheMiddleOfAnImage() {
-        Augmentation both = Augmentation.none().rotate(45).scale(0.3f);
-        Set<Integer> different = new HashSet<>();
-        for (int sample = 0; sample < 50; sample++) {
-            byte[] result = augmented(both, sample);
-            assertThat(result[12]).isEqualTo(gradient()[12]);
-            assertThat(result[37]).isEqualTo(gradient()[37]);
-            different.add(Arrays.hashCode(result));
+    void imagesAreEnlargedAndReducedAroundTheirMiddle() {
+        byte[] columns = new byte[81];
+        for (int i = 0; i < 81; i++) {
+            columns[i] = (byte) (20 * (i % 9));
         }
-        assertThat(different).hasSizeGreaterThan(40);
+        double least = 2;
+        double most = 0;
+        for (float[] scaled : augmented(Augmentation.none().scale(0.3f), columns, Shape.of(1, 9, 9))) {
+            assertThat(scaled[40]).isEqualTo(80);
+            double factor = 20 / (scaled[41] - 80.0);
+            assertThat(80 - scaled[39]).isEqualTo(scaled[41] - 80, within(1e-3f));
+            least = Math.min(least, factor);
+            most = Math.max(most, factor);
+        }
+        assertThat(least).isBetween(0.7, 0.72);
+        assertThat(most).isBetween(1.28, 1.3);
     }
 
     @Test
@@ -94,66 +109,55 @@ class AugmentationTest {
         byte[] source = new byte[64];
         Arrays.fill(source, (byte) 50);
         source[0] = (byte) 250;
-        Shape shape = Shape.of(1, 8, 8);
-        Set<Integer> corners = new HashSet<>();
-        for (int sample = 0; sample < 100; sample++) {
-            byte[] target = new byte[64];
-            Augmentation.none().crop(4).apply(source, 0, target, 0, shape, Augmentation.random(1, 0, sample));
-            assertThat(target[63]).isEqualTo((byte) 50);
-            corners.add(target[0] & 0xFF);
+        Set<Float> corners = new HashSet<>();
+        for (float[] enlarged : augmented(Augmentation.none().crop(4), source, Shape.of(1, 8, 8))) {
+            assertThat(enlarged[63]).isEqualTo(50);
+            corners.add(enlarged[0]);
         }
         // The first pixel of an enlarged window lies a quarter of a pixel before the window's first: from 0 the edge repeats,
         // from 1 a quarter of the bright corner is seen in one direction or in both.
-        assertThat(corners).containsExactlyInAnyOrder(250, 50 + 200 / 4, (int) Math.round(50 + 200 / 16.0), 50);
+        assertThat(corners).containsExactlyInAnyOrder(250f, 50 + 200 / 4f, 50 + 200 / 16f, 50f);
     }
 
     @Test
     void noiseHasTheDeviationAskedForAndStaysInRange() {
-        Shape shape = Shape.of(1, 100, 100);
-        byte[] grey = new byte[10_000];
+        Shape shape = Shape.of(1, 7, 11);
+        byte[] grey = new byte[77];
         Arrays.fill(grey, (byte) 128);
-        byte[] noisy = new byte[10_000];
-        Augmentation.none().noise(0.1f).apply(grey, 0, noisy, 0, shape, Augmentation.random(1, 2, 3));
         double sum = 0;
         double squares = 0;
-        for (byte pixel : noisy) {
-            double difference = (pixel & 0xFF) - 128;
-            sum += difference;
-            squares += difference * difference;
+        double neighbours = 0;
+        for (float[] noisy : augmented(Augmentation.none().noise(0.1f), grey, shape)) {
+            for (int i = 0; i < 77; i++) {
+                sum += noisy[i] - 128;
+                squares += (noisy[i] - 128) * (noisy[i] - 128);
+                neighbours += i == 0 ? 0 : (noisy[i] - 128) * (noisy[i - 1] - 128);
+            }
         }
-        assertThat(sum / 10_000).isBetween(-0.8, 0.8);
-        assertThat(Math.sqrt(squares / 10_000)).isBetween(25.0, 26.0);
+        int count = 77 * SAMPLES;
+        assertThat(sum / count).isBetween(-0.6, 0.6);
+        assertThat(Math.sqrt(squares / count)).isBetween(25.0, 26.0);
+        assertThat(neighbours / squares).isBetween(-0.03, 0.03);
 
-        byte[] black = new byte[10_000];
-        Augmentation.none().noise(0.1f).apply(black, 0, noisy, 0, shape, Augmentation.random(1, 2, 3));
-        assertThat(noisy).contains((byte) 0);
-        for (byte pixel : noisy) {
-            assertThat(pixel & 0xFF).isLessThan(110);
+        Set<Float> different = new HashSet<>();
+        for (float[] noisy : augmented(Augmentation.none().noise(0.1f), new byte[77], shape)) {
+            for (float pixel : noisy) {
+                assertThat(pixel).isBetween(0f, 110f);
+                different.add(pixel);
+            }
         }
+        assertThat(different).contains(0f).hasSizeGreaterThan(1500);
     }
 
     @Test
-    void drawsDependOnSeedEpochAndSampleAlone() {
+    void drawsDependOnSeedEpochAndSample() {
         Augmentation all = Augmentation.parse("shift=2,flip,rotate=10,scale=0.1,noise=0.02,crop=4");
-        byte[] first = augmented(all, 7);
+        float[] first = augmented(all, gradient(), SQUARE, 1, 0)[7];
 
-        assertThat(augmented(all, 7)).containsExactly(first);
-        assertThat(augmented(all, 8)).isNotEqualTo(first);
-        byte[] nextEpoch = new byte[50];
-        all.apply(gradient(), 0, nextEpoch, 0, SQUARE, Augmentation.random(1, 1, 7));
-        assertThat(nextEpoch).isNotEqualTo(first);
-    }
-
-    @Test
-    void worksAtOffsetsAndTouchesNothingElse() {
-        byte[] source = new byte[60];
-        System.arraycopy(gradient(), 0, source, 7, 50);
-        byte[] target = new byte[60];
-        Augmentation.parse("shift=1,noise=0.1").apply(source, 7, target, 3, SQUARE, Augmentation.random(1, 0, 4));
-        assertThat(Arrays.copyOfRange(target, 3, 53))
-                .containsExactly(augmented(Augmentation.parse("shift=1,noise=0.1"), 4));
-        assertThat(Arrays.copyOf(target, 3)).containsOnly(0);
-        assertThat(Arrays.copyOfRange(target, 53, 60)).containsOnly(0);
+        assertThat(augmented(all, gradient(), SQUARE, 1, 0)[7]).containsExactly(first);
+        assertThat(augmented(all, gradient(), SQUARE, 1, 0)[8]).isNotEqualTo(first);
+        assertThat(augmented(all, gradient(), SQUARE, 1, 1)[7]).isNotEqualTo(first);
+        assertThat(augmented(all, gradient(), SQUARE, 2, 0)[7]).isNotEqualTo(first);
     }
 
     @ParameterizedTest
@@ -196,9 +200,36 @@ class AugmentationTest {
         return pixels;
     }
 
-    private static byte[] augmented(Augmentation augmentation, int sample) {
-        byte[] target = new byte[50];
-        augmentation.apply(gradient(), 0, target, 0, SQUARE, Augmentation.random(1, 0, sample));
-        return target;
+    private static float[] floats(byte[] pixels) {
+        float[] values = new float[pixels.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = pixels[i] & 0xFF;
+        }
+        return values;
+    }
+
+    private static float[][] augmented(Augmentation augmentation, byte[] image, Shape shape) {
+        return augmented(augmentation, image, shape, 1, 0);
+    }
+
+    /** What becomes of the same image as each of the samples of a data set. */
+    private static float[][] augmented(Augmentation augmentation, byte[] image, Shape shape, long seed, int epoch) {
+        byte[] images = new byte[SAMPLES * image.length];
+        for (int i = 0; i < SAMPLES; i++) {
+            System.arraycopy(image, 0, images, i * image.length, image.length);
+        }
+        ArrayDataset data = ArrayDataset.ofImages("copies", images, shape, new int[SAMPLES],
+                List.of("only"));
+        try (Device device = Device.require(Backend.CPU);
+                BatchLoader loader = data.batches(SAMPLES).augmented(augmentation, seed).on(device)) {
+            Batch batch = loader.epoch(epoch).next();
+            float[][] gathered = batch.x().toMatrix();
+            int[] rows = loader.rows().toInts();
+            float[][] bySample = new float[SAMPLES][];
+            for (int i = 0; i < SAMPLES; i++) {
+                bySample[rows[i]] = gathered[i];
+            }
+            return bySample;
+        }
     }
 }

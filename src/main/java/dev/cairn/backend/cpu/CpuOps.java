@@ -7,6 +7,7 @@ import dev.cairn.backend.Buffer;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.HostOrders;
+import dev.cairn.backend.ImageChanges;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Pointwise;
 import dev.cairn.backend.Precision;
@@ -37,6 +38,7 @@ public final class CpuOps implements Ops {
     private final BatchNormalization batchNorm;
     private final Updates updates;
     private final Gather gather;
+    private final ChangedImages changedImages;
     private final HostOrders orders = new HostOrders();
 
     /** In FP32. */
@@ -73,6 +75,7 @@ public final class CpuOps implements Ops {
         batchNorm = new BatchNormalization(team);
         updates = new Updates(team);
         gather = new Gather(team);
+        changedImages = new ChangedImages(team);
     }
 
     /** Why matrix products cannot be computed in a precision, and what would help; empty if they can. */
@@ -366,6 +369,12 @@ public final class CpuOps implements Ops {
         } else {
             gather.reals(source, indices, scale, shift, y);
         }
+    }
+
+    @Override
+    public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
+            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+        changedImages.gather(changes, order, counter, images, indices, deviates, scale, shift, y);
     }
 
     @Override

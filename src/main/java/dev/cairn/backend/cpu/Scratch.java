@@ -1,5 +1,8 @@
 package dev.cairn.backend.cpu;
 
+import dev.cairn.backend.ImageChanges;
+import org.jspecify.annotations.Nullable;
+
 /** Working memory of one chunk of an operation; a few tiles that stay in the first-level cache. */
 final class Scratch {
     /** The number of elements that kernels handle at a time. */
@@ -15,6 +18,7 @@ final class Scratch {
     final int[][] lanes = new int[4][TILE / 4];
     private float[] rows = new float[TILE];
     private double[] row = new double[TILE];
+    private @Nullable ChangedImage image;
 
     /** At least this many floats, whose contents are undefined. */
     float[] rows(int elements) {
@@ -30,5 +34,13 @@ final class Scratch {
             row = new double[elements];
         }
         return row;
+    }
+
+    /** What images that are changed in this way need. */
+    ChangedImage image(ImageChanges changes) {
+        if (image == null || !image.changes().equals(changes)) {
+            image = new ChangedImage(changes);
+        }
+        return image;
     }
 }

@@ -3,11 +3,12 @@ package dev.cairn.backend.cuda;
 import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.ImageChanges;
 import dev.cairn.backend.Permutation;
 import dev.cairn.backend.Streams;
 import org.jspecify.annotations.Nullable;
 
-/** Batches from a data set in device memory: {@code kernels/order.cu}, {@code kernels/data.cu}. */
+/** Batches from a data set in device memory: {@code kernels/order.cu}, {@code kernels/data.cu}, {@code kernels/changes.cu}. */
 final class Batches {
     private static final int MOST_ANSWERS = 16;
 
@@ -48,6 +49,18 @@ final class Batches {
                     .i32(length(shift));
         };
         run(launch, width, y.length(), "gather");
+    }
+
+    /** A block an image, so that what happens to it is drawn once. */
+    void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
+            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+        kernels.launch("gather_changed").pointer(counter).pointer(images).pointer(indices).pointer(deviates)
+                .pointer(scale).pointer(shift).pointer(y).i64(order.seed()).i32(Streams.AUGMENTATION)
+                .i32(order.batches()).flag(changes.moves()).i32(changes.shift()).flag(changes.flip())
+                .f32((float) Math.toRadians(changes.turn())).f32(changes.stretch()).i32(changes.crop())
+                .f32(changes.noise()).i32(length(scale)).i32(length(shift)).i32(changes.channels())
+                .i32(changes.height()).i32(changes.width()).i32(indices.length())
+                .run(Math.min(indices.length(), Geometry.MOST_PARTS), Geometry.THREADS, 0, "gatherChanged");
     }
 
     void scatter(Buffer x, Buffer indices, Buffer y) {

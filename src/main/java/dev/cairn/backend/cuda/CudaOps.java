@@ -7,6 +7,7 @@ import dev.cairn.backend.Buffer;
 import dev.cairn.backend.Call;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.ImageChanges;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Philox;
 import dev.cairn.backend.Pointwise;
@@ -335,6 +336,12 @@ public final class CudaOps implements Ops {
     @Override
     public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
         batches.gather(source, indices, scale, shift, y);
+    }
+
+    @Override
+    public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
+            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+        batches.gatherChanged(changes, order, counter, images, indices, deviates, scale, shift, y);
     }
 
     @Override

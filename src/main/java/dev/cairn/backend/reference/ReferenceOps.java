@@ -6,6 +6,7 @@ import dev.cairn.backend.Block;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.HostOrders;
+import dev.cairn.backend.ImageChanges;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Philox;
 import dev.cairn.backend.Pointwise;
@@ -324,6 +325,13 @@ public final class ReferenceOps implements Ops {
         } else {
             Samples.gather(source, Ints.of(indices), realsOrNull(scale), realsOrNull(shift), Reals.of(y));
         }
+    }
+
+    @Override
+    public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
+            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+        new ChangedImages(changes, order, Ints.of(counter), images, realsOrNull(deviates)).gather(Ints.of(indices),
+                realsOrNull(scale), realsOrNull(shift), Reals.of(y));
     }
 
     @Override
