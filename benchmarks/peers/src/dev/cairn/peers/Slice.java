@@ -1,6 +1,8 @@
 package dev.cairn.peers;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,9 +131,10 @@ final class Slice implements AutoCloseable {
 
     /** How near Cairn's step is to the least it could take, by {@code cairn bench}. */
     void addLimit() throws IOException {
+        Path out = Files.createTempDirectory(Path.of("target", "peers"), "bench");
         Process bench = new ProcessBuilder("./cairn", "bench", "--net", net, "--batch", Integer.toString(batch),
                 "--threads", Integer.toString(threads), "--backend", "cpu", "--seconds", LIMIT_SECONDS, "--out",
-                "target/peers/bench").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                out.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         for (String line : bench.inputReader().readAllLines()) {
             for (String word : line.split(" ")) {
                 String[] parts = word.split("=");

@@ -180,7 +180,8 @@ public final class Table {
 
     /** Nothing where there is no number. */
     private static String cell(String format, double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
+        String written = value >= 1e4 ? format.replace("%.4g", "%,.0f") : format;
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, written, value);
     }
 
     /** Of a network with a number of threads. */

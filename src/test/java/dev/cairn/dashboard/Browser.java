@@ -82,11 +82,13 @@ final class Browser implements AutoCloseable {
         return Assumptions.abort("needs a browser: " + reason);
     }
 
+    /** Loads a page anew, also where its address differs from the present one in the part after # alone. */
     void open(String url, int width, int height, String theme) {
         call(session, "Emulation.setDeviceMetricsOverride",
                 "{\"width\": " + width + ", \"height\": " + height + ", \"deviceScaleFactor\": 1, \"mobile\": false}");
         call(session, "Emulation.setEmulatedMedia",
                 "{\"features\": [{\"name\": \"prefers-color-scheme\", \"value\": \"" + theme + "\"}]}");
+        call(session, "Page.navigate", "{\"url\": \"about:blank\"}");
         call(session, "Page.navigate", "{\"url\": \"" + url + "\"}");
     }
 
