@@ -22,11 +22,11 @@ record PublishedFigure(Take take, String set, double value) {
     enum Take {
         BEST, MEAN, LEAST;
 
-        /** One number for all. */
+        /** One number for all, in which NaN is a training that diverged: the best is among the others. */
         double of(List<Double> values) {
             double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
             return switch (this) {
-                case BEST -> Arrays.stream(all).max().orElse(Double.NaN);
+                case BEST -> Arrays.stream(all).filter(value -> !Double.isNaN(value)).max().orElse(Double.NaN);
                 case MEAN -> Arrays.stream(all).average().orElse(Double.NaN);
                 case LEAST -> Arrays.stream(all).min().orElse(Double.NaN);
             };

@@ -17,7 +17,7 @@ import java.util.List;
  */
 record ReproductionRow(Publication publication, String label, PublishedFigure figure, List<Double> obtained,
         String samples, double epochsToTop, double seconds, String failure) {
-    private static final String NONE = "none";
+    private static final String NONE = "";
     private static final String TRAIN = "train";
     private static final String VARIANT = "-ours";
 
@@ -28,8 +28,8 @@ record ReproductionRow(Publication publication, String label, PublishedFigure fi
                 .map(trainings -> figure.take()
                         .of(trainings.stream().map(trained -> trained.figure(figure.set())).toList()))
                 .toList();
-        double epochs = repeats.stream().flatMap(List::stream).mapToDouble(Trained::epochsToTop).average()
-                .orElse(Double.NaN);
+        double epochs = repeats.stream().flatMap(List::stream).mapToDouble(Trained::epochsToTop)
+                .filter(count -> !Double.isNaN(count)).average().orElse(Double.NaN);
         return new ReproductionRow(publication, publication.label(row), figure, obtained,
                 samples(figure.set(), repeats), epochs,
                 repeats.stream().flatMap(List::stream).mapToDouble(Trained::seconds).sum(), "");

@@ -62,7 +62,7 @@ final class ReproductionTable {
         PublishedFigure figure = row.figure();
         boolean failed = !row.failure().isEmpty();
         return List.of(row.label(), row.publication().source(),
-                figure.measured(row.publication().isGrid()) + " of " + row.samples(),
+                figure.measured(row.publication().isGrid()) + (row.samples().isEmpty() ? "" : " of " + row.samples()),
                 figure.text(figure.value()), failed ? "-" : figure.text(row.mean()),
                 failed ? "-" : figure.text(row.least()) + ".." + figure.text(row.most()),
                 number("%.1f", row.epochsToTop()), number("%.0f", row.seconds()),

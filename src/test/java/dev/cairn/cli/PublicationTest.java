@@ -55,6 +55,14 @@ class PublicationTest {
     }
 
     @Test
+    void theBestOfAGridIsAmongTheTrainingsThatDidNotDiverge() {
+        List<Double> values = List.of(41.0, Double.NaN, 43.0);
+        assertThat(PublishedFigure.Take.BEST.of(values)).isEqualTo(43);
+        assertThat(PublishedFigure.Take.LEAST.of(values)).isNaN();
+        assertThat(PublishedFigure.Take.BEST.of(List.of(Double.NaN))).isNaN();
+    }
+
+    @Test
     void rowsDifferInOptionsAndFigures() {
         Publication publication = Publication.parse("some", """
                 # a remark
