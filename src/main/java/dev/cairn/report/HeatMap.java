@@ -19,6 +19,7 @@ public final class HeatMap extends Chart {
     /** Of the smallest value, so that it differs from a cell without one. */
     private static final double LIGHTEST = 0.06;
     private static final double DARKEST = 0.9;
+    private static final String NONE = "–";
 
     private final Axis values;
     private final String rowAxis;
@@ -33,7 +34,7 @@ public final class HeatMap extends Chart {
      * @param rows       the rows' names, from top to bottom
      * @param columnAxis what differs from column to column
      * @param columns    the columns' names
-     * @param cells      by row, then column; a cell that is not finite stays blank
+     * @param cells      by row, then column; one that is not finite is left white, with a dash
      */
     public HeatMap(String title, Axis values, String rowAxis, List<String> rows, String columnAxis,
             List<String> columns,
@@ -75,7 +76,8 @@ public final class HeatMap extends Chart {
                 double share = most > least ? (value - least) / (most - least) : 1;
                 grid.paintCell(pen, row, column,
                         Shades.of(Style.BLUE, blank ? 0 : LIGHTEST + (DARKEST - LIGHTEST) * share),
-                        blank || font == null ? "" : text(value, most - least), font == null ? Style.LABEL : font);
+                        font == null ? "" : blank ? NONE : text(value, most - least),
+                        font == null ? Style.LABEL : font);
             }
         }
     }

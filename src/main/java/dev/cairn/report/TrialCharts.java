@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Pictures of a search over hyperparameters, from its trials in the order in which they were numbered. */
@@ -28,12 +29,13 @@ public final class TrialCharts {
 
     /** The accuracy of every configuration, the best first, so that one sees how many come near it. */
     public static LineChart configurations(List<Trial> trials) {
-        double[] sorted = trials.stream().mapToDouble(Trial::percent).filter(Double::isFinite).sorted().toArray();
+        double[] sorted = finite(trials).sorted().toArray();
         double[] ranks = IntStream.rangeClosed(1, sorted.length).mapToDouble(i -> i).toArray();
         double[] best = IntStream.range(0, sorted.length).mapToDouble(i -> sorted[sorted.length - 1 - i]).toArray();
-        return LineChart
-                .of("Accuracy over " + trials.size() + " configurations", Axis.of("configuration, the best first"),
-                        ACCURACY)
+        int missing = trials.size() - sorted.length;
+        String title = "Accuracy over " + trials.size() + " configurations"
+                + (missing == 0 ? "" : ", " + missing + " of which reached nothing");
+        return LineChart.of(title, Axis.of("configuration, the best first"), ACCURACY)
                 .plusPoints("accuracy", ranks, best);
     }
 
@@ -62,16 +64,16 @@ public final class TrialCharts {
                 .plusPoints("every trial", values, trials.stream().mapToDouble(Trial::percent).toArray());
     }
 
-    /** The best accuracy for every pair of values of two hyperparameters. */
+    /** The best accuracy for every pair of values of two hyperparameters; none where every such trial diverged. */
     public static HeatMap over(String rowParameter, String columnParameter, List<Trial> trials) {
         List<String> rows = values(rowParameter, trials);
         List<String> columns = values(columnParameter, trials);
         double[][] cells = new double[rows.size()][columns.size()];
-        Arrays.stream(cells).forEach(row -> Arrays.fill(row, Double.NaN));
-        for (Trial trial : trials) {
-            double[] row = cells[rows.indexOf(trial.value(rowParameter))];
-            int column = columns.indexOf(trial.value(columnParameter));
-            row[column] = Double.isNaN(row[column]) ? trial.percent() : Math.max(row[column], trial.percent());
+        for (int row = 0; row < rows.size(); row++) {
+            List<Trial> inRow = having(rowParameter, rows.get(row), trials);
+            for (int column = 0; column < columns.size(); column++) {
+                cells[row][column] = best(columnParameter, columns.get(column), inRow);
+            }
         }
         return new HeatMap("Accuracy over " + rowParameter + " and " + columnParameter, ACCURACY, rowParameter, rows,
                 columnParameter, columns, cells);
@@ -90,13 +92,19 @@ public final class TrialCharts {
     }
 
     private static double best(String parameter, String value, List<Trial> trials) {
-        return trials.stream().filter(trial -> trial.value(parameter).equals(value)).mapToDouble(Trial::percent)
-                .filter(Double::isFinite).max().orElse(Double.NaN);
+        return finite(having(parameter, value, trials)).max().orElse(Double.NaN);
     }
 
     private static double mean(String parameter, String value, List<Trial> trials) {
-        return trials.stream().filter(trial -> trial.value(parameter).equals(value)).mapToDouble(Trial::percent)
-                .filter(Double::isFinite).average().orElse(Double.NaN);
+        return finite(having(parameter, value, trials)).average().orElse(Double.NaN);
+    }
+
+    private static List<Trial> having(String parameter, String value, List<Trial> trials) {
+        return trials.stream().filter(trial -> trial.value(parameter).equals(value)).toList();
+    }
+
+    private static DoubleStream finite(List<Trial> trials) {
+        return trials.stream().mapToDouble(Trial::percent).filter(Double::isFinite);
     }
 
     private static boolean isLogarithmic(double[] values) {

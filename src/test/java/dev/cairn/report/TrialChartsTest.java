@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TrialChartsTest {
@@ -45,6 +46,24 @@ class TrialChartsTest {
         assertThat(drawn.bounds(Shades.of(Style.BLUE, 0.9)).x)
                 .isGreaterThan(drawn.bounds(Shades.of(Style.BLUE, 0.06)).x);
         drawn.assertMarginsAreBlank();
+    }
+
+    @Test
+    void aTrialThatDivergedDoesNotHideABetterOneInItsCell() throws Exception {
+        List<Trial> both = TRIALS.stream()
+                .flatMap(trial -> Stream.of(deep(trial, "64", trial.accuracy()), deep(trial, "64,64", Double.NaN)))
+                .toList();
+        assertThat(best(both)).isPositive().isEqualTo(best(TRIALS));
+    }
+
+    private static int best(List<Trial> trials) throws Exception {
+        return Drawn.of(TrialCharts.over("optimizer", "learning-rate", trials)).count(Shades.of(Style.BLUE, 0.9));
+    }
+
+    private static Trial deep(Trial trial, String hidden, double accuracy) {
+        SequencedMap<String, String> parameters = new LinkedHashMap<>(trial.parameters());
+        parameters.put("hidden", hidden);
+        return new Trial(parameters, accuracy);
     }
 
     @Test
