@@ -29,14 +29,15 @@ final class Binding {
     private int settings;
     private int changes;
 
-    Binding(Parameters parameters, UpdateRule rule, String optimizer) {
+    /** @param epoch the steps of an epoch, as far as they are known */
+    Binding(Parameters parameters, UpdateRule rule, String optimizer, long epoch) {
         this.parameters = parameters;
         this.rule = rule;
         this.optimizer = optimizer;
         device = parameters.device();
         values = parameters.values();
         segments = readSegments();
-        rates = new RateTable(device, rule, parameters.step());
+        rates = new RateTable(device, rule, parameters.step(), epoch);
         losses = new LossMonitor(parameters);
         norm = device.lasting("gradient norm", Shape.of(1), ElementType.REAL);
         stateBuffers = new Buffer[rule.slots()];

@@ -33,7 +33,7 @@ public abstract class Optimizer {
     private int changes;
     private long scheduledFrom;
     private @Nullable Binding binding;
-    private final Runnable preparing = this::prepareStep;
+    private Preparation preparation = new Preparation();
 
     Optimizer(double learningRate, UpdateRule rule) {
         this.learningRate = requirePositive("learning rate", learningRate);
@@ -56,14 +56,18 @@ public abstract class Optimizer {
         return this;
     }
 
-    /** Lets the learning rate follow a schedule over a run that begins with the next step. */
+    /**
+     * Lets the learning rate follow a schedule over a run that begins with the next step. The rates of an epoch are brought to
+     * the device together, at most 131,072 of them; a step that was recorded before must be recorded anew where the room
+     * for them has changed, as {@link #settingsChanged} tells.
+     */
     public final Optimizer schedule(Schedule newSchedule, long newStepsPerEpoch, int newEpochs) {
         schedule = newSchedule;
         stepsPerEpoch = newStepsPerEpoch;
         epochs = newEpochs;
         if (binding != null) {
             scheduledFrom = binding.parameters().step();
-            binding.rates().invalidate();
+            changes += binding.rates().begin(stepsPerEpoch) ? 1 : 0;
         }
         return this;
     }
@@ -72,7 +76,7 @@ public abstract class Optimizer {
     public final void endEpoch(double trainLoss) {
         schedule.onEpoch(trainLoss);
         if (binding != null) {
-            binding.rates().invalidate();
+            binding.rates().begin(stepsPerEpoch);
         }
     }
 
@@ -97,7 +101,8 @@ public abstract class Optimizer {
         }
         unbind();
         scheduledFrom = parameters.step();
-        binding = parameters.device().allOrNothing(() -> new Binding(parameters, rule, toString()));
+        binding = parameters.device().allOrNothing(() -> new Binding(parameters, rule, toString(), stepsPerEpoch));
+        preparation = new Preparation();
     }
 
     /** Releases the state. */
@@ -116,22 +121,32 @@ public abstract class Optimizer {
      */
     public final void step() {
         Binding bound = bound();
-        bound.readSettings(changes);
-        bound.parameters().device().onHost(preparing);
+        if (settingsChanged()) {
+            bound.readSettings(changes);
+            preparation = new Preparation();
+        }
+        bound.parameters().device().onHost(preparation);
         bound.update(maxNorm, maxValue);
     }
 
-    private void prepareStep() {
-        Binding bound = bound();
-        if (settingsChanged()) {
-            throw new IllegalStateException(
-                    this + ": its clipping or the settings of a parameter have changed since the step was recorded;"
-                            + " record it anew");
+    /** What the host does before a step, or before each replay of one: those that were recorded with one have its settings. */
+    private final class Preparation implements Runnable {
+        @Override
+        public void run() {
+            if (preparation != this || settingsChanged()) {
+                throw new IllegalStateException(
+                        Optimizer.this + ": its clipping, the length of its schedule's epochs or the settings of a"
+                                + " parameter have changed since the step was recorded; record it anew");
+            }
+            Binding bound = bound();
+            bound.rates().prepare(bound.parameters().step(), Optimizer.this::rate);
         }
-        bound.rates().prepare(bound.parameters().step(), this::rate);
     }
 
-    /** Whether its clipping, or a setting of a parameter as its penalty, has changed since the last step was computed or recorded. */
+    /**
+     * Whether its clipping, the length of its schedule's epochs, or a setting of a parameter as its penalty, has changed since
+     * the last step was computed or recorded. What was recorded before can then not be replayed.
+     */
     public final boolean settingsChanged() {
         return !bound().isCurrent(changes);
     }

@@ -60,11 +60,6 @@ final class ReplayedWork implements AutoCloseable {
         }
     }
 
-    /** Whether it is replayed. */
-    boolean isRecorded() {
-        return recording != null;
-    }
-
     /** What was recorded is out of date: the next time the work is computed as it is written. */
     void forget() {
         if (recording != null) {

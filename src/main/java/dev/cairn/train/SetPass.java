@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model's outputs and mean loss over a whole set. They stay on the device until the last batch is done and come in one
- * read; all batches but the last, smaller one are replayed where they repeat.
+ * read; batches are replayed where they repeat.
  */
 final class SetPass implements AutoCloseable {
     private final Layer model;
@@ -32,7 +32,7 @@ final class SetPass implements AutoCloseable {
     private final Buffer outputs;
     private final Buffer meanLoss;
     private final Tensor counterAndStatus;
-    private final ReplayedWork batch;
+    private final ReplayedBatches batches;
     private final float[] values;
     private long epoch;
 
@@ -51,7 +51,7 @@ final class SetPass implements AutoCloseable {
         counterAndStatus = device.lasting("status", Shape.of(3), ElementType.INT32);
         device.ops().fill(0, counterAndStatus.buffer());
         values = new float[count + 1];
-        batch = new ReplayedWork("the evaluation of a batch", device, this::compute, () -> {
+        batches = new ReplayedBatches("the evaluation of a batch", device, set, this::compute, () -> {
         }, ReplayObstacle.of(model, loss, replay));
     }
 
@@ -59,12 +59,7 @@ final class SetPass implements AutoCloseable {
     void run() {
         device.ops().fill(0, meanLoss);
         for (int i = 0; i < set.count(); i++) {
-            set.seek(epoch, i);
-            if (set.batches().size(i) == set.batches().size()) {
-                batch.run();
-            } else {
-                compute();
-            }
+            batches.run(epoch, i);
         }
         epoch++;
         device.ops().download(results.buffer(), values);
@@ -100,7 +95,7 @@ final class SetPass implements AutoCloseable {
 
     @Override
     public void close() {
-        batch.close();
+        batches.close();
         if (device.isOpen()) {
             device.release(results);
             device.release(counterAndStatus);

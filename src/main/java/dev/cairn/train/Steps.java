@@ -9,7 +9,7 @@ import dev.cairn.nn.Mode;
 import dev.cairn.nn.Parameters;
 import dev.cairn.optim.Optimizer;
 
-/** The steps of a run, replayed where they repeat; the last, smaller batch of an epoch is always computed as it is written. */
+/** The steps of a run, replayed where they repeat. */
 final class Steps implements AutoCloseable {
     private final Trainer settings;
     private final BatchLoader train;
@@ -17,7 +17,7 @@ final class Steps implements AutoCloseable {
     private final Device device;
     private final Optimizer optimizer;
     private final double samplesOfSet;
-    private final ReplayedWork step;
+    private final ReplayedBatches steps;
 
     /** @param countsHits whether an answer is a class, which is right or wrong */
     Steps(Trainer settings, BatchLoader train, boolean countsHits) {
@@ -28,23 +28,16 @@ final class Steps implements AutoCloseable {
         device = parameters.device();
         optimizer = settings.optimizer;
         samplesOfSet = train.batches().data().size();
-        step = new ReplayedWork("the training step", device, this::compute, parameters::abandonStep,
+        steps = new ReplayedBatches("the training step", device, train, this::compute, parameters::abandonStep,
                 ReplayObstacle.of(settings.model, settings.loss, settings.replay));
     }
 
     /** Does the step of a batch of an epoch, both counted from 0; the number of its samples. */
     int step(long epoch, int batch) {
-        train.seek(epoch, batch);
-        int size = train.batches().size(batch);
-        if (size != train.batches().size()) {
-            compute();
-            return size;
+        if (optimizer.settingsChanged()) {
+            steps.forget();
         }
-        if (step.isRecorded() && optimizer.settingsChanged()) {
-            step.forget();
-        }
-        step.run();
-        return size;
+        return steps.run(epoch, batch);
     }
 
     private void compute() {
@@ -65,6 +58,6 @@ final class Steps implements AutoCloseable {
 
     @Override
     public void close() {
-        step.close();
+        steps.close();
     }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnSimulatedCard
 @ExtendWith(AlwaysRounded.class)
@@ -41,53 +43,64 @@ class SimulatedCardReplayTest extends ReplayContract {
         super(Backend.CUDA);
     }
 
-    /** The driver's calls in a run of five steps an epoch. */
-    @Test
-    void aStepIsOneLaunchAndNothingElseAndAnEpochOneRead() {
-        List<Counts> epochs = new ArrayList<>();
-        List<Counts> steps = new ArrayList<>();
-        train(15, null, steps, epochs);
-        for (int step = 2; step < 20; step++) {
-            if (step % 5 != 0) {
-                assertThat(steps.get(step).minus(steps.get(step - 1))).as("step %d", step).isEqualTo(LAUNCH);
-            }
+    /** Before the first step of an epoch: its rates, in one copy, once the page-locked memory it goes through is free. */
+    private static final Counts RATES = new Counts(0, 1, 1, 0, 1);
+
+    /** At its end: losses and hits are read together, and begin at 0 again. */
+    private static final Counts READ = new Counts(0, 1, 2, 0, 1);
+
+    private static Counts sum(Counts launch, int times, Counts... others) {
+        Counts sum = new Counts(0, 0, 0, 0, 0);
+        for (int i = 0; i < times; i++) {
+            sum = sum.plus(launch);
         }
-        for (int epoch = 1; epoch < 4; epoch++) {
-            // Beside the steps: losses and hits are read together, and begin at 0 again.
-            assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
-                    .isEqualTo(new Counts(0, 1, 5 + 1 + 1, 5, 1));
+        for (Counts other : others) {
+            sum = sum.plus(other);
         }
+        return sum;
     }
 
-    /** 75 samples by 16: four batches and a short one, which is as many launches as it has operations. */
+    /** The driver's calls in a run of five steps an epoch: 75 samples by 15, and by 16, where the last batch is a short one. */
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16})
+    void aStepIsOneLaunchAndAnEpochOneCopyAndOneRead(int batchSize) {
+        expectNothingButLaunches(HOUSES.batches(batchSize).normalised(Scaling.standard().fit(HOUSES)), 1024, 5);
+    }
+
+    /** 902 samples by 3: 300 batches and a short one. */
     @Test
-    void aShortLastBatchNeitherAllocatesNorCopiesNorWaits() {
+    void anEpochOfHundredsOfStepsIsOneCopyAndOneReadToo() {
+        expectNothingButLaunches(Points.generate(902, 1, 1).train().batches(3), 2, 301);
+    }
+
+    /** From the third epoch on, since whole and short batches have been computed and recorded in the first two. */
+    private static void expectNothingButLaunches(Batches batches, int features, int stepsPerEpoch) {
         List<Counts> epochs = new ArrayList<>();
         List<Counts> steps = new ArrayList<>();
-        train(16, null, steps, epochs);
-        for (int step = 6; step < 20; step++) {
-            Counts counts = steps.get(step).minus(steps.get(step - 1));
-            if (step % 5 == 4) {
-                assertThat(counts).as("step %d", step).isEqualTo(new Counts(0, 0, counts.enqueued(), 0, 0));
-                assertThat(counts.enqueued()).isGreaterThan(10);
-            } else if (step % 5 != 0) {
-                assertThat(counts).as("step %d", step).isEqualTo(LAUNCH);
-            }
+        train(batches, features, null, steps, epochs);
+        assertThat(steps).hasSize(4 * stepsPerEpoch);
+        for (int step = 2 * stepsPerEpoch + 1; step < steps.size(); step++) {
+            boolean first = step % stepsPerEpoch == 0;
+            assertThat(steps.get(step).minus(steps.get(step - 1))).as("step %d", step)
+                    .isEqualTo(first ? sum(LAUNCH, 1, READ, RATES) : LAUNCH);
         }
         for (int epoch = 2; epoch < 4; epoch++) {
-            Counts counts = epochs.get(epoch).minus(epochs.get(epoch - 1));
-            assertThat(counts).as("epoch %d", epoch).isEqualTo(new Counts(0, 1, counts.enqueued(), 4, 1));
+            assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
+                    .isEqualTo(sum(LAUNCH, stepsPerEpoch, RATES, READ));
         }
     }
 
-    @Test
-    void aBatchOfAnEvaluationIsOneLaunchTooAndASetOneRead() {
+    /** 75 samples by 25, and by 20, where the last batch is a short one. */
+    @ParameterizedTest
+    @ValueSource(ints = {25, 20})
+    void aBatchOfAnEvaluationIsOneLaunchTooAndASetOneRead(int batchSize) {
         List<Counts> epochs = new ArrayList<>();
-        train(15, HOUSES.batches(25), new ArrayList<>(), epochs);
+        Batches evaluated = HOUSES.batches(batchSize);
+        train(HOUSES.batches(15), 1024, evaluated, new ArrayList<>(), epochs);
         for (int epoch = 2; epoch < 4; epoch++) {
             // The sum of the set's losses begins at 0 too.
             assertThat(epochs.get(epoch).minus(epochs.get(epoch - 1))).as("epoch %d", epoch)
-                    .isEqualTo(new Counts(0, 1 + 1, (5 + 1 + 1) + (3 + 1 + 1), 5 + 3, 1 + 1));
+                    .isEqualTo(sum(LAUNCH, 5 + evaluated.count(), RATES, READ, READ));
         }
     }
 
@@ -110,12 +123,13 @@ class SimulatedCardReplayTest extends ReplayContract {
     }
 
     /** The calls up to each step and each evaluation. */
-    private static void train(int batchSize, @Nullable Batches validation, List<Counts> steps, List<Counts> epochs) {
+    private static void train(Batches batches, int features, @Nullable Batches validation, List<Counts> steps,
+            List<Counts> epochs) {
         try (Device device = Device.require(Backend.CUDA)) {
-            Layer model = new Sequential(new Dense(1024, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
+            Layer model = new Sequential(new Dense(features, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
             Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device)
                     .schedule(Schedules.parse("cosine")).listener(counting(steps, epochs))
-                    .fit(HOUSES.batches(batchSize).normalised(Scaling.standard().fit(HOUSES)), validation, 4);
+                    .fit(batches, validation, 4);
         }
     }
 

@@ -90,6 +90,11 @@ public final class Simulator {
      * @param synchronisations with streams, events and the whole card
      */
     public record Counts(long allocations, long copies, long enqueued, long graphLaunches, long synchronisations) {
+        public Counts plus(Counts other) {
+            return new Counts(allocations + other.allocations, copies + other.copies, enqueued + other.enqueued,
+                    graphLaunches + other.graphLaunches, synchronisations + other.synchronisations);
+        }
+
         public Counts minus(Counts other) {
             return new Counts(allocations - other.allocations, copies - other.copies, enqueued - other.enqueued,
                     graphLaunches - other.graphLaunches, synchronisations - other.synchronisations);
