@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cairn.Device;
 import dev.cairn.files.Json;
 import dev.cairn.io.ModelCard;
@@ -9,6 +10,9 @@ import dev.cairn.loss.Loss;
 import dev.cairn.loss.Losses;
 import dev.cairn.loss.SoftmaxCrossEntropy;
 import dev.cairn.serve.Predictor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +44,7 @@ final class PredictCommand implements Callable<Integer> {
     private int top = 1;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (top < 1) {
             throw new IllegalArgumentException("top " + top + ": must be at least 1");
         }
@@ -48,16 +52,14 @@ final class PredictCommand implements Callable<Integer> {
         ModelCard card = file.card();
         try (Predictor predictor = predictor(file)) {
             Loss loss = Losses.named(card.loss());
+            PrintWriter out = output.out();
             if (output.isJson()) {
-                List<Answer> answers = new ArrayList<>();
-                answer(card, predictor, loss, answers::add);
-                output.out().print(json(answers, card.classNames()));
+                Json.write(out, json -> writeAnswers(json, card, predictor, loss));
             } else {
-                answer(card, predictor, loss,
-                        answer -> output.out().println(answer.line(card.classNames(), top)));
+                answer(card, predictor, loss, answer -> out.println(answer.line(card.classNames(), top)));
             }
+            out.flush();
         }
-        output.out().flush();
         return 0;
     }
 
@@ -109,13 +111,17 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private String json(List<Answer> answers, List<String> classNames) {
-        return Json.text(json -> {
-            json.writeStartArray();
-            for (Answer answer : answers) {
-                answer.write(json, classNames, top);
+    /** Each as soon as it is there, since inputs may come as a stream. */
+    private void writeAnswers(JsonGenerator json, ModelCard card, Predictor predictor, Loss loss) throws IOException {
+        json.writeStartArray();
+        answer(card, predictor, loss, answer -> {
+            try {
+                answer.write(json, card.classNames(), top);
+                json.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            json.writeEndArray();
         });
+        json.writeEndArray();
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 
 /** JSON for people and programs: indented, the same bytes on every machine, and valid whatever the numbers are. */
 public final class Json {
@@ -28,13 +29,26 @@ public final class Json {
     /** The document, indented by two spaces, with a line feed at its end. */
     public static String text(Contents contents) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            json.setPrettyPrinter(new DefaultPrettyPrinter(LAYOUT).withObjectIndenter(new DefaultIndenter("  ", "\n")));
-            contents.writeTo(json);
+        try {
+            write(text, contents);
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail to be written", e);
         }
-        return text.append('\n').toString();
+        return text.toString();
+    }
+
+    /**
+     * Writes the document as {@link #text} has it, bit by bit: {@link JsonGenerator#flush} brings what there is so far to the
+     * target, which stays open. Where the contents fail, arrays and objects are ended.
+     */
+    public static void write(Writer target, Contents contents) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(target)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.setPrettyPrinter(new DefaultPrettyPrinter(LAYOUT).withObjectIndenter(new DefaultIndenter("  ", "\n")));
+            contents.writeTo(json);
+        } finally {
+            target.append('\n').flush();
+        }
     }
 
     /** A number, or null where JSON has no word for it (NaN and the infinities). */

@@ -10,15 +10,25 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code train}, then {@code evaluate} and {@code predict} with the file it left. */
 class ServingCommandsTest {
@@ -111,6 +121,66 @@ class ServingCommandsTest {
         } finally {
             System.setIn(before);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--json"})
+    @Timeout(60)
+    void answersEachRowOfAStreamBeforeTheNextComes(String option) throws Exception {
+        Path model = trained("--dataset points --epochs 1");
+        InputStream before = System.in;
+        Spoken spoken = new Spoken();
+        try (PipedOutputStream rows = new PipedOutputStream();
+                ExecutorService command = Executors.newSingleThreadExecutor()) {
+            System.setIn(new PipedInputStream(rows));
+            Future<Integer> code = command.submit(() -> Main.execute(new PrintWriter(spoken, true),
+                    new PrintWriter(Writer.nullWriter()), "predict", model.toString(), "-", option));
+            for (int line = 1; line <= 3; line++) {
+                rows.write("0.25,0.5\n".getBytes(StandardCharsets.UTF_8));
+                rows.flush();
+                spoken.await("standard input, line " + line);
+            }
+            rows.close();
+            assertThat(code.get()).isZero();
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    /** What was written so far, to be waited for. */
+    private static final class Spoken extends Writer {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public synchronized void write(char[] letters, int from, int count) {
+            text.append(letters, from, count);
+            notifyAll();
+        }
+
+        synchronized void await(String part) throws InterruptedException {
+            while (!text.toString().contains(part)) {
+                wait();
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    @Test
+    void aStreamThatTurnsOutWrongLeavesWhatWasAnswered() throws IOException {
+        Path model = trained("--dataset points --epochs 1");
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "1,2\n3,four\n");
+        Cli predicted = Cli.run("predict", model, rows, "--json");
+        assertFails(predicted, "rows.csv, line 2 column 2 is not a finite number");
+        assertThat(predicted.out()).startsWith("[ {").contains("rows.csv, line 1").endsWith("} ]\n");
     }
 
     @Test

@@ -1,0 +1,50 @@
+package dev.cairn.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Backend;
+import dev.cairn.Device;
+import dev.cairn.Shape;
+import dev.cairn.backend.cuda.Simulator;
+import dev.cairn.backend.cuda.Simulator.Counts;
+import dev.cairn.data.Normalisation;
+import dev.cairn.nn.BatchNorm;
+import dev.cairn.nn.Dense;
+import dev.cairn.nn.Dropout;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Relu;
+import dev.cairn.nn.Sequential;
+import dev.cairn.testing.OnSimulatedCard;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+@OnSimulatedCard
+class SimulatedCardPredictorTest {
+    /** The sample goes up, the network is one graph, the answer comes down and is waited for. */
+    private static final Counts PREDICTION = new Counts(0, 2, 3, 1, 2);
+
+    @Test
+    void aPredictionIsTwoCopiesAndOneLaunch() {
+        Layer model = new Sequential(new Dense(20, 16), new BatchNorm(16), new Relu(), new Dropout(0.5),
+                new Dense(16, 3));
+        try (Device device = Device.require(Backend.CUDA)) {
+            model.initialize(device, 1);
+            try (Predictor predictor = Predictor.of(model, Shape.of(20), Normalisation.identity(), Backend.CUDA)) {
+                float[] sample = new float[20];
+                float[] answer = new float[3];
+                for (int i = 0; i < 5; i++) {
+                    sample[i] = 1;
+                    Counts before = Simulator.counts();
+                    predictor.predict(sample, answer);
+                    assertThat(Simulator.counts().minus(before)).as("prediction %d", i).isEqualTo(PREDICTION);
+                }
+            }
+        }
+    }
+
+    @AfterAll
+    static void nothingIsLeftAndNothingWasWrong() {
+        assertThat(Simulator.allocations()).isZero();
+        assertThat(Simulator.complaints()).isEmpty();
+    }
+}
