@@ -72,9 +72,9 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         Augmentation augmentation = batches.augmentation();
         changes = augmentation == null ? null : augmentation.changes(data.sampleShape());
         deviates = augmentation == null || !augmentation.isNoisy() ? null : upload("noise", ImageChanges.deviates());
-        boolean plain = batches.normalisation().equals(Normalisation.identity());
-        scale = plain ? null : upload("scale", batches.normalisation().scale());
-        shift = plain ? null : upload("shift", batches.normalisation().shift());
+        Normalisation normalisation = batches.normalisation();
+        scale = normalisation.isAffine() ? upload("scale", normalisation.scale()) : null;
+        shift = normalisation.isAffine() ? upload("shift", normalisation.shift()) : null;
         whole = batch(batches.size());
         rest = batches.lastSize() == batches.size() ? whole : batch(batches.lastSize());
     }

@@ -55,6 +55,11 @@ public final class Normalisation {
         return shift.clone();
     }
 
+    /** Whether there is a scale other than 1 or a shift other than 0. */
+    boolean isAffine() {
+        return !Arrays.equals(scale, IDENTITY.scale) || !Arrays.equals(shift, IDENTITY.shift);
+    }
+
     /** Whether each sample is brought to mean 0 and deviation 1. */
     public boolean perSample() {
         return perSample;

@@ -68,14 +68,13 @@ final class Gather {
         }
     }
 
-    /** Adds 256 to negative bytes: faster than masking each, which the compiler does not vectorise. */
+    /** Unsigned bytes; they are turned into signed ones first, since the compiler vectorises no conversion of the others. */
     private static void convert(byte[] bytes, float[] tile, int n) {
         for (int i = 0; i < n; i++) {
-            tile[i] = bytes[i];
+            bytes[i] ^= (byte) 0x80;
         }
         for (int i = 0; i < n; i++) {
-            float value = tile[i];
-            tile[i] = value - 256f * Math.min(Math.signum(value), 0f);
+            tile[i] = bytes[i] + 128f;
         }
     }
 

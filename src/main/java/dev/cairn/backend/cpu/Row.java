@@ -1,6 +1,6 @@
 package dev.cairn.backend.cpu;
 
-/** Sums over one row in double precision, in four parts that the processor adds at the same time. */
+/** Sums over one row, short as a row of scores, in double precision and four parts that the processor adds at the same time. */
 final class Row {
     private Row() {
     }
@@ -20,25 +20,6 @@ final class Row {
         }
         for (; j < from + n; j++) {
             sum0 += x[j];
-        }
-        return sum0 + sum1 + (sum2 + sum3);
-    }
-
-    /** Σ (x - mean)². */
-    static double squares(float[] x, int from, int n, double mean) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int j = from;
-        for (; j < from + n - 3; j += 4) {
-            sum0 += (x[j] - mean) * (x[j] - mean);
-            sum1 += (x[j + 1] - mean) * (x[j + 1] - mean);
-            sum2 += (x[j + 2] - mean) * (x[j + 2] - mean);
-            sum3 += (x[j + 3] - mean) * (x[j + 3] - mean);
-        }
-        for (; j < from + n; j++) {
-            sum0 += (x[j] - mean) * (x[j] - mean);
         }
         return sum0 + sum1 + (sum2 + sum3);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** Operations on each row of a matrix by itself: sums, spreading, standardising. */
 final class RowSums {
     private static final long SUM_COST = 4;
-    private static final long STANDARDIZE_COST = 12;
+    private static final long STANDARDIZE_COST = 5;
 
     private final Team team;
 
@@ -16,17 +16,17 @@ final class RowSums {
 
     void sums(Buffer x, boolean accumulate, Buffer y) {
         if (team.alone(SUM_COST * x.length())) {
-            sums(x, accumulate, y, 0, y.length());
+            sums(x, accumulate, y, 0, y.length(), team.scratch());
         } else {
-            team.share(y.length(), (from, to, scratch) -> sums(x, accumulate, y, from, to));
+            team.share(y.length(), (from, to, scratch) -> sums(x, accumulate, y, from, to, scratch));
         }
     }
 
-    private static void sums(Buffer x, boolean accumulate, Buffer y, int firstRow, int endRow) {
+    private static void sums(Buffer x, boolean accumulate, Buffer y, int firstRow, int endRow, Scratch scratch) {
         int columns = x.length() / y.length();
         float[] target = HeapBlock.floats(y);
         for (int i = firstRow; i < endRow; i++) {
-            double sum = Row.sum(HeapBlock.floats(x), x.offset() + i * columns, columns);
+            double sum = LongRow.sum(HeapBlock.floats(x), x.offset() + i * columns, columns, scratch.work);
             int at = y.offset() + i;
             target[at] = (float) (accumulate ? target[at] + sum : sum);
         }
@@ -59,18 +59,18 @@ final class RowSums {
     void standardize(int rows, double floor, Buffer x) {
         int columns = x.length() / rows;
         if (team.alone(STANDARDIZE_COST * x.length())) {
-            standardize(floor, x, columns, 0, rows);
+            standardize(floor, x, columns, 0, rows, team.scratch());
         } else {
-            team.share(rows, (from, to, scratch) -> standardize(floor, x, columns, from, to));
+            team.share(rows, (from, to, scratch) -> standardize(floor, x, columns, from, to, scratch));
         }
     }
 
-    private static void standardize(double floor, Buffer x, int columns, int firstRow, int endRow) {
+    private static void standardize(double floor, Buffer x, int columns, int firstRow, int endRow, Scratch scratch) {
         float[] values = HeapBlock.floats(x);
         for (int i = firstRow; i < endRow; i++) {
             int from = x.offset() + i * columns;
-            double mean = Row.sum(values, from, columns) / columns;
-            double deviation = Math.sqrt(Row.squares(values, from, columns, mean) / columns);
+            double mean = LongRow.sum(values, from, columns, scratch.work) / columns;
+            double deviation = Math.sqrt(LongRow.squares(values, from, columns, mean, scratch.work) / columns);
             double factor = 1 / Math.max(deviation, floor);
             for (int j = from; j < from + columns; j++) {
                 values[j] = (float) ((values[j] - mean) * factor);

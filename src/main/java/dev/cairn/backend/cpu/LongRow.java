@@ -1,0 +1,67 @@
+package dev.cairn.backend.cpu;
+
+/**
+ * Sums over one row of hundreds of elements, in double precision. The elements are dealt out in turn to lanes, each with a sum
+ * of its own, so that the inner loop runs over lanes and compiles to vector instructions.
+ */
+final class LongRow {
+    /** Few enough that adding them up is little work, and enough for a loop of vectors. */
+    private static final int LANES = 128;
+
+    private LongRow() {
+    }
+
+    /**
+     * Σ x.
+     *
+     * @param work {@link Scratch#work}
+     */
+    static double sum(float[] x, int from, int n, double[] work) {
+        clear(work);
+        for (int done = 0; done < n; done += LANES) {
+            add(x, from + done, work, Math.min(LANES, n - done));
+        }
+        return total(work);
+    }
+
+    /**
+     * Σ (x - mean)².
+     *
+     * @param work {@link Scratch#work}
+     */
+    static double squares(float[] x, int from, int n, double mean, double[] work) {
+        clear(work);
+        for (int done = 0; done < n; done += LANES) {
+            addSquares(x, from + done, mean, work, Math.min(LANES, n - done));
+        }
+        return total(work);
+    }
+
+    private static void add(float[] x, int from, double[] lanes, int n) {
+        for (int j = 0; j < n; j++) {
+            lanes[j] += x[from + j];
+        }
+    }
+
+    private static void addSquares(float[] x, int from, double mean, double[] lanes, int n) {
+        for (int j = 0; j < n; j++) {
+            double difference = x[from + j] - mean;
+            lanes[j] += difference * difference;
+        }
+    }
+
+    private static void clear(double[] lanes) {
+        for (int j = 0; j < LANES; j++) {
+            lanes[j] = 0;
+        }
+    }
+
+    private static double total(double[] lanes) {
+        for (int count = LANES; count > 4; count /= 2) {
+            for (int j = 0; j < count / 2; j++) {
+                lanes[j] += lanes[count / 2 + j];
+            }
+        }
+        return lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+    }
+}
