@@ -113,7 +113,7 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
     Matrix right = {b, type_b, trans_b != 0, stride_b, fraction(compute)};
     float* result = static_cast<float*>(c);
     float scale = *static_cast<const float*>(alpha), keep = *static_cast<const float*>(beta);
-    return simulator::enqueue(static_cast<Context*>(handle)->stream, [=] {
+    simulator::Work work = [=] {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {
                 float sum = 0;
@@ -125,5 +125,7 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
             }
         }
         return fails ? simulator::Result(simulator::settings.fault) : simulator::SUCCESS;
-    }) == simulator::SUCCESS ? OK : EXECUTION_FAILED;
+    };
+    simulator::Task task = {"gemm", work, {{a, false}, {b, false}, {c, true}}};
+    return simulator::enqueue(static_cast<Context*>(handle)->stream, task) == simulator::SUCCESS ? OK : EXECUTION_FAILED;
 }

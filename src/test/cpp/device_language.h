@@ -191,7 +191,7 @@ extern "C" __attribute__((visibility("default"))) void simulated_shared_memory(c
     *bytes = segment.bytes;
 }
 
-// What the driver knows of a kernel: how to keep a launch's arguments, and the sizes of its parameters.
+// What the driver knows of a kernel: how to keep a launch's arguments, the sizes of its parameters, and what memory it touches.
 namespace simulator {
 
 using Call = std::function<void()>;
@@ -210,6 +210,17 @@ template <class... A> unsigned sizes(void (*)(A...), unsigned* out) {
     unsigned i = 0;
     ((out[i++] = sizeof(A)), ...);
     return i;
+}
+
+// Of a parameter: nothing in memory, only read, or also written.
+enum Use : unsigned { VALUE, READ, WRITTEN };
+
+template <class A> constexpr Use use_of() {
+    return !std::is_pointer_v<A> ? VALUE : std::is_const_v<std::remove_pointer_t<A>> ? READ : WRITTEN;
+}
+
+template <class... A> void uses(void (*)(A...), unsigned* out) {
+    ((*out++ = use_of<A>()), ...);
 }
 
 }

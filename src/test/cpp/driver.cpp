@@ -30,6 +30,8 @@ struct Kernel {
     const char* name;
     std::function<void()> (*prepare)(void**);
     unsigned (*sizes)(unsigned*);
+    // Of each parameter: 1 where the kernel reads what it points to, 2 where it may write there too.
+    void (*uses)(unsigned*);
 };
 
 // A kernel, and the most threads of a block that it has registers for.
@@ -49,23 +51,33 @@ struct Card {
 
 struct Stream {
     Card* card;
+    int number;
     std::deque<Work> waiting;
     uint64_t enqueued = 0, done = 0;
-    std::vector<Work> captured;
+    // What comes before the work that is enqueued next.
+    Clock clock;
+    std::vector<Task> captured;
     bool capture_broken = false;
 };
 
 struct Event {
+    Card* card;
     Stream* stream = nullptr;
     uint64_t after = 0;
+    Clock clock;
 };
 
 std::recursive_mutex mutex;
 std::set<Stream*> streams;
+std::set<Event*> events;
+std::map<void*, Card*> page_locked;
+int streams_so_far;
 bool initialized;
 // A card is the handle of its primary context too.
 Card cards[MOST_CARDS];
 thread_local Card* current;
+// What this thread has waited for.
+thread_local Clock waited_for;
 // The stream whose capture this thread began.
 thread_local Stream* capturing;
 
@@ -88,6 +100,22 @@ Result run_all(Card* card) {
         }
     }
     return card->fault;
+}
+
+// The host waits for a stream's work up to a point.
+Result wait(Stream* stream, uint64_t until, const Clock& clock) {
+    merge(waited_for, clock);
+    return run(stream, until);
+}
+
+// The host waits for all work of a card.
+Result wait_for_all(Card* card) {
+    for (Stream* stream : streams) {
+        if (stream->card == card) {
+            merge(waited_for, stream->clock);
+        }
+    }
+    return run_all(card);
 }
 
 void run_every_card() {
@@ -180,6 +208,20 @@ bool agrees(const Kernel* kernel, const std::string& signature) {
     return true;
 }
 
+// The memory that a kernel's arguments point to.
+std::vector<Access> accesses(const Kernel* kernel, void** arguments) {
+    unsigned sizes[MOST_PARAMETERS], uses[MOST_PARAMETERS];
+    unsigned count = kernel->sizes(sizes);
+    kernel->uses(uses);
+    std::vector<Access> touched;
+    for (unsigned i = 0; i < count; i++) {
+        if (uses[i]) {
+            touched.push_back({*static_cast<void**>(arguments[i]), uses[i] > 1});
+        }
+    }
+    return touched;
+}
+
 // What the kernel's launch bounds promise, from the text between an entry's parameters and its body.
 unsigned most_threads(const std::string& directives) {
     static const std::string BOUNDS = ".maxntid ";
@@ -252,10 +294,10 @@ Result copy(void* stream, void* to, const void* from, size_t bytes, bool to_devi
         return INVALID_VALUE;
     }
     counts.copies += (!to_device || !from_device) && stream != capturing;
-    return enqueue(stream, [=] {
+    return enqueue(stream, {"copy", [=] {
         memmove(to, from, bytes);
         return SUCCESS;
-    });
+    }, {{to, true}, {from, false}}});
 }
 
 Result fill(void* stream, void* to, size_t count, size_t size, unsigned value) {
@@ -263,12 +305,32 @@ Result fill(void* stream, void* to, size_t count, size_t size, unsigned value) {
         complain("a fill of " + std::to_string(count * size) + " bytes leaves its allocation");
         return INVALID_VALUE;
     }
-    return enqueue(stream, [=] {
+    return enqueue(stream, {"fill", [=] {
         for (size_t i = 0; i < count; i++) {
             memcpy(static_cast<char*>(to) + i * size, &value, size);
         }
         return SUCCESS;
-    });
+    }, {{to, true}}});
+}
+
+// What is left on a card goes with its context; how much that was.
+template <class Made> size_t destroy_all(std::set<Made*>& made, Card* card) {
+    size_t count = 0;
+    for (auto next = made.begin(); next != made.end();) {
+        Made* left = *next++;
+        if (left->card == card) {
+            count++;
+            made.erase(left);
+            delete left;
+        }
+    }
+    return count;
+}
+
+void complain_of_leaks(size_t count, const char* what) {
+    if (count) {
+        complain("leak: " + std::to_string(count) + " " + what);
+    }
 }
 
 Result end_context(Card* card) {
@@ -277,16 +339,26 @@ Result end_context(Card* card) {
         complain("leak: " + std::to_string(live_allocations(card)) + " allocations, " + std::to_string(live_bytes(card))
                 + " bytes");
     }
-    if (live_graphs()) {
-        complain("leak: " + std::to_string(live_graphs()) + " graphs");
+    complain_of_leaks(live_graphs(), "graphs");
+    complain_of_leaks(destroy_all(streams, card), "streams");
+    complain_of_leaks(destroy_all(events, card), "events");
+    size_t locked = 0;
+    for (auto next = page_locked.begin(); next != page_locked.end();) {
+        auto block = next++;
+        if (block->second == card) {
+            locked++;
+            free(block->first);
+            page_locked.erase(block);
+        }
     }
+    complain_of_leaks(locked, "blocks of page-locked memory");
     device_free_all(card);
     return SUCCESS;
 }
 
 }
 
-Result enqueue(void* stream, Work work) {
+Result enqueue(void* stream, Task task) {
     std::lock_guard<std::recursive_mutex> lock(mutex);
     if (Result wrong = need_context("enqueue")) {
         return wrong;
@@ -297,11 +369,17 @@ Result enqueue(void* stream, Work work) {
         return INVALID_VALUE;
     }
     if (target == capturing) {
-        target->captured.push_back(std::move(work));
+        target->captured.push_back(std::move(task));
         return target->capture_broken ? CAPTURE_INVALIDATED : SUCCESS;
     }
     counts.enqueued++;
-    target->waiting.push_back(std::move(work));
+    merge(target->clock, waited_for);
+    target->clock[target->number]++;
+    if (!touch(target->number, target->clock, task.accesses)) {
+        complain("race: " + task.what + " touches memory that work on another stream may be using");
+        return INVALID_VALUE;
+    }
+    target->waiting.push_back(std::move(task.work));
     target->enqueued++;
     return SUCCESS;
 }
@@ -318,7 +396,7 @@ Result begin_capture(void* stream) {
     return SUCCESS;
 }
 
-Result end_capture(void* stream, std::vector<Work>* nodes) {
+Result end_capture(void* stream, std::vector<Task>* nodes) {
     std::lock_guard<std::recursive_mutex> lock(mutex);
     if (!capturing || capturing != stream) {
         return ILLEGAL_STATE;
@@ -433,7 +511,7 @@ API int cuCtxSynchronize() {
     IN_CONTEXT
     OUTSIDE_CAPTURE
     counts.synchronisations++;
-    return run_all(current);
+    return wait_for_all(current);
 }
 
 // Memory --------------------------------------------------------------------------------------------------------------
@@ -453,7 +531,7 @@ API int cuMemAlloc_v2(Address* address, size_t bytes) {
 API int cuMemFree_v2(Address address) {
     IN_CONTEXT
     OUTSIDE_CAPTURE
-    if (Result wrong = run_all(current)) {
+    if (Result wrong = wait_for_all(current)) {
         return wrong;
     }
     void* memory = reinterpret_cast<void*>(address);
@@ -476,12 +554,21 @@ API int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
     IN_CONTEXT
     OUTSIDE_CAPTURE
     counts.allocations++;
-    return is_planned_failure(ALLOCATION) || posix_memalign(memory, PAGE_BYTES, bytes) ? OUT_OF_MEMORY : SUCCESS;
+    if (is_planned_failure(ALLOCATION) || posix_memalign(memory, PAGE_BYTES, bytes)) {
+        return OUT_OF_MEMORY;
+    }
+    page_locked[*memory] = current;
+    return SUCCESS;
 }
 
 API int cuMemFreeHost(void* memory) {
     LOCKED;
+    if (!page_locked.count(memory)) {
+        complain("cuMemFreeHost: no page-locked memory begins there");
+        return INVALID_VALUE;
+    }
     run_every_card();
+    page_locked.erase(memory);
     free(memory);
     return SUCCESS;
 }
@@ -515,7 +602,7 @@ API int cuMemsetD32Async(Address to, unsigned value, size_t count, Handle stream
 
 API int cuStreamCreate(Handle* stream, unsigned) {
     IN_CONTEXT
-    Stream* created = new Stream{current};
+    Stream* created = new Stream{current, ++streams_so_far};
     streams.insert(created);
     *stream = created;
     return SUCCESS;
@@ -538,20 +625,42 @@ API int cuStreamSynchronize(Handle stream) {
     OUTSIDE_CAPTURE
     counts.synchronisations++;
     Stream* waited = static_cast<Stream*>(stream);
-    return streams.count(waited) ? run(waited, waited->enqueued) : INVALID_VALUE;
+    return streams.count(waited) ? wait(waited, waited->enqueued, waited->clock) : INVALID_VALUE;
+}
+
+// The work that waits is the other stream's, up to where the event is now.
+API int cuStreamWaitEvent(Handle stream, Handle event, unsigned) {
+    IN_CONTEXT
+    Stream* held = static_cast<Stream*>(stream);
+    const Event waited = *static_cast<Event*>(event);
+    if (held == capturing || !streams.count(held) || is_planned_failure(EVENT)) {
+        return held == capturing ? CAPTURE_UNSUPPORTED : INVALID_VALUE;
+    }
+    merge(held->clock, waited.clock);
+    held->waiting.push_back([=] { return streams.count(waited.stream) ? run(waited.stream, waited.after) : SUCCESS; });
+    held->enqueued++;
+    return SUCCESS;
 }
 
 API int cuEventCreate(Handle* event, unsigned) {
     IN_CONTEXT
-    *event = new Event;
+    if (is_planned_failure(EVENT)) {
+        return OUT_OF_MEMORY;
+    }
+    Event* created = new Event{current};
+    events.insert(created);
+    *event = created;
     return SUCCESS;
 }
 
 API int cuEventRecord(Handle event, Handle stream) {
     IN_CONTEXT
     OUTSIDE_CAPTURE
+    if (is_planned_failure(EVENT)) {
+        return INVALID_VALUE;
+    }
     Stream* recorded = static_cast<Stream*>(stream);
-    *static_cast<Event*>(event) = {recorded, recorded->enqueued};
+    *static_cast<Event*>(event) = {current, recorded, recorded->enqueued, recorded->clock};
     return SUCCESS;
 }
 
@@ -559,13 +668,20 @@ API int cuEventSynchronize(Handle event) {
     IN_CONTEXT
     OUTSIDE_CAPTURE
     counts.synchronisations++;
+    if (is_planned_failure(EVENT)) {
+        return INVALID_VALUE;
+    }
     Event* waited = static_cast<Event*>(event);
-    return waited->stream ? run(waited->stream, waited->after) : SUCCESS;
+    return streams.count(waited->stream) ? wait(waited->stream, waited->after, waited->clock) : SUCCESS;
 }
 
 API int cuEventDestroy_v2(Handle event) {
     LOCKED;
-    delete static_cast<Event*>(event);
+    Event* ended = static_cast<Event*>(event);
+    if (!events.erase(ended)) {
+        return INVALID_VALUE;
+    }
+    delete ended;
     return SUCCESS;
 }
 
@@ -626,5 +742,6 @@ API int cuLaunchKernel(Handle function, unsigned grid_x, unsigned grid_y, unsign
     bool fails = stream != capturing && is_planned_failure(FAULT);
     note_launch(kernel->name);
     std::function<void()> body = kernel->prepare(arguments);
-    return enqueue(stream, [=] { return fails ? Result(settings.fault) : run_grid(kernel, grid, block, shared_bytes, body); });
+    Work work = [=] { return fails ? Result(settings.fault) : run_grid(kernel, grid, block, shared_bytes, body); };
+    return enqueue(stream, {kernel->name, work, accesses(kernel, arguments)});
 }

@@ -1,6 +1,8 @@
 // What the parts of the simulated driver share.
 #pragma once
 
+#include "order.h"
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -32,7 +34,7 @@ enum Result {
 };
 
 // The calls that can be told to fail; FAULT is a launch that is accepted and fails when it runs.
-enum Failing { ALLOCATION, COPY, LAUNCH, FAULT, FAILING };
+enum Failing { ALLOCATION, COPY, LAUNCH, FAULT, EVENT, FAILING };
 
 struct Capability {
     int major, minor;
@@ -66,13 +68,21 @@ extern Counts counts;
 
 using Work = std::function<Result()>;
 
-// Puts work on a stream, to be done when somebody waits for it; while the stream is captured, into the capture.
-Result enqueue(void* stream, Work work);
+// Work, what it is called, and the device memory it touches.
+struct Task {
+    std::string what;
+    Work work;
+    std::vector<Access> accesses;
+};
+
+// Puts work on a stream, to be done when somebody waits for it; while the stream is captured, into the capture. Complains of
+// work that touches what work on another stream may still use.
+Result enqueue(void* stream, Task task);
 
 // From now on this thread may neither wait nor allocate: that breaks the capture, as on a card.
 Result begin_capture(void* stream);
 
-Result end_capture(void* stream, std::vector<Work>* nodes);
+Result end_capture(void* stream, std::vector<Task>* nodes);
 
 // Graphs, instantiated ones included, that were made and not destroyed.
 long live_graphs();

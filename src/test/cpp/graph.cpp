@@ -9,12 +9,12 @@ namespace {
 
 // Stands for a CUgraph, and a copy of it for a CUgraphExec.
 struct Graph {
-    std::vector<Work> nodes;
+    std::vector<Task> nodes;
 };
 
 long live;
 
-void* create(std::vector<Work> nodes) {
+void* create(std::vector<Task> nodes) {
     live++;
     return new Graph{std::move(nodes)};
 }
@@ -39,7 +39,7 @@ API int cuStreamBeginCapture_v2(void* stream, int) {
 }
 
 API int cuStreamEndCapture(void* stream, void** graph) {
-    std::vector<Work> nodes;
+    std::vector<Task> nodes;
     Result result = end_capture(stream, &nodes);
     *graph = result ? nullptr : create(std::move(nodes));
     return result;
@@ -58,15 +58,19 @@ API int cuGraphLaunch(void* executable, void* stream) {
         return INVALID_VALUE;
     }
     bool fails = is_planned_failure(FAULT);
-    std::vector<Work> nodes = static_cast<Graph*>(executable)->nodes;
+    std::vector<Task> nodes = static_cast<Graph*>(executable)->nodes;
+    std::vector<Access> accesses;
+    for (const Task& node : nodes) {
+        accesses.insert(accesses.end(), node.accesses.begin(), node.accesses.end());
+    }
     counts.graph_launches++;
-    return enqueue(stream, [=] {
+    return enqueue(stream, {"graph", [=] {
         Result result = fails ? Result(settings.fault) : SUCCESS;
         for (size_t i = 0; i < nodes.size() && !result; i++) {
-            result = nodes[i]();
+            result = nodes[i].work();
         }
         return result;
-    });
+    }, accesses});
 }
 
 API int cuGraphExecDestroy(void* executable) {

@@ -1,5 +1,7 @@
 #include "memory.h"
 
+#include "order.h"
+
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -46,6 +48,7 @@ void* device_allocate(size_t bytes, const void* card) {
 
 void device_free(void* address) {
     auto found = allocations.find(static_cast<char*>(address));
+    forget_touches(address);
     free(found->first - GUARD_BYTES);
     allocations.erase(found);
 }
@@ -55,14 +58,18 @@ bool is_memory_of(void* address, const void* card) {
     return found != allocations.end() && found->second.card == card;
 }
 
-bool is_device_memory(const void* address, size_t bytes) {
-    char* first = static_cast<char*>(const_cast<void*>(address));
-    auto after = allocations.upper_bound(first);
+const void* allocation_around(const void* address) {
+    auto after = allocations.upper_bound(static_cast<char*>(const_cast<void*>(address)));
     if (after == allocations.begin()) {
-        return false;
+        return nullptr;
     }
-    auto& allocation = *std::prev(after);
-    return first + bytes <= allocation.first + allocation.second.bytes;
+    auto& [first, allocation] = *std::prev(after);
+    return address < first + allocation.bytes ? first : nullptr;
+}
+
+bool is_device_memory(const void* address, size_t bytes) {
+    char* around = static_cast<char*>(const_cast<void*>(allocation_around(address)));
+    return around && static_cast<const char*>(address) + bytes <= around + allocations[around].bytes;
 }
 
 std::string broken_guard() {

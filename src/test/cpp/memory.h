@@ -14,6 +14,9 @@ void* device_allocate(size_t bytes, const void* card);
 // What device_allocate returned and was not freed.
 void device_free(void* address);
 
+// Where the allocation begins that an address lies in; null if there is none.
+const void* allocation_around(const void* address);
+
 // Whether an allocation of this card begins at this address.
 bool is_memory_of(void* address, const void* card);
 

@@ -2,12 +2,6 @@ package dev.cairn.backend.cuda;
 
 import dev.cairn.backend.Buffer;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
-import jcuda.Pointer;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -27,43 +21,24 @@ final class Staging {
         void write(ByteBuffer source, int from, int count);
     }
 
-    private record Half(Pointer memory, ByteBuffer bytes, CUevent travelled) {
-    }
-
     private final CudaContext context;
-    private final List<Half> halves = new ArrayList<>();
+    private final PageLocked[] halves;
     private int next;
 
     Staging(CudaContext context) {
         this.context = context;
-        try {
-            halves.add(allocate());
-            halves.add(allocate());
-        } catch (RuntimeException e) {
-            free();
-            throw e;
-        }
-    }
-
-    private Half allocate() {
-        Pointer memory = new Pointer();
-        context.check(JCudaDriver.cuMemHostAlloc(memory, HALF_BYTES, 0), "cuMemHostAlloc",
-                "allocating " + HALF_BYTES + " bytes of page-locked memory");
-        CUevent travelled = new CUevent();
-        int result = JCudaDriver.cuEventCreate(travelled, CUevent_flags.CU_EVENT_DISABLE_TIMING);
-        if (result != 0) {
-            JCudaDriver.cuMemFreeHost(memory);
-            throw context.failure(result, "cuEventCreate", "allocating page-locked memory");
-        }
-        return new Half(memory, memory.getByteBuffer(0, HALF_BYTES).order(ByteOrder.nativeOrder()), travelled);
+        halves = PageLocked.two(context, HALF_BYTES);
     }
 
     void free() {
-        for (Half half : halves) {
-            JCudaDriver.cuEventDestroy(half.travelled());
-            JCudaDriver.cuMemFreeHost(half.memory());
+        for (PageLocked half : halves) {
+            half.free();
         }
-        halves.clear();
+    }
+
+    private PageLocked next() {
+        next = 1 - next;
+        return halves[next];
     }
 
     /** Fills a buffer from the heap. */
@@ -72,15 +47,13 @@ final class Staging {
         int count;
         for (int from = 0; from < target.length(); from += count) {
             count = Math.min(target.length() - from, HALF_BYTES / size);
-            Half half = halves.get(next);
-            next = 1 - next;
+            PageLocked half = next();
             context.makeCurrent();
-            context.check(JCudaDriver.cuEventSynchronize(half.travelled()), "cuEventSynchronize", "upload", target);
+            half.travelled().await("upload", target);
             source.read(from, count, half.bytes().clear());
-            context.enqueued(JCudaDriver.cuMemcpyHtoDAsync(CudaBlock.pointer(target.slice(from, count)), half.memory(),
+            context.enqueued(JCudaDriver.cuMemcpyHtoDAsync(CudaBlock.pointer(target.slice(from, count)), half.at(0),
                     (long) count * size, context.stream()), "cuMemcpyHtoDAsync", "upload", target);
-            context.check(JCudaDriver.cuEventRecord(half.travelled(), context.stream()), "cuEventRecord", "upload",
-                    target);
+            half.travelled().record(context.stream(), "upload", target);
         }
     }
 
@@ -90,11 +63,10 @@ final class Staging {
         int count;
         for (int from = 0; from < source.length(); from += count) {
             count = Math.min(source.length() - from, HALF_BYTES / size);
-            Half half = halves.get(next);
-            next = 1 - next;
+            PageLocked half = next();
             context.makeCurrent();
             context.enqueued(
-                    JCudaDriver.cuMemcpyDtoHAsync(half.memory(), CudaBlock.pointer(source.slice(from, count)),
+                    JCudaDriver.cuMemcpyDtoHAsync(half.at(0), CudaBlock.pointer(source.slice(from, count)),
                             (long) count * size, context.stream()),
                     "cuMemcpyDtoHAsync", "download", source);
             context.synchronize("download", source);

@@ -13,8 +13,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import jcuda.Pointer;
+import jcuda.driver.CUevent;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUresult;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +198,64 @@ class SimulatedCardTest {
         assertThat(host.getFloat(0)).isEqualTo(7);
         JCudaDriver.cuMemFreeHost(early);
         free(x);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void catchesWorkOnAnotherStreamThatMayRunTooEarly(boolean inOrder) {
+        Buffer x = upload(1, 2);
+        Buffer y = upload(3, 4);
+        Buffer z = reals(2);
+        CUstream other = new CUstream();
+        JCudaDriver.cuStreamCreate(other, CUstream_flags.CU_STREAM_NON_BLOCKING);
+        Event event = new Event(context, "a test");
+        context.synchronize("waiting");
+        context.kernels().launch("test_scale").pointer(x).pointer(y).f32(2).i32(2).run(1, 32, 0, "scale");
+        event.record(context.stream(), "a test", y);
+        assertThat(copy(x, z, other)).as("what both only read").isZero();
+        if (inOrder) {
+            event.holdBack(other, "a test", y);
+        }
+        int expected = inOrder ? 0 : CUresult.CUDA_ERROR_INVALID_VALUE;
+        assertThat(copy(y, z, other)).as("a read of what is written").isEqualTo(expected);
+        assertThat(copy(z, x, other)).as("a write of what is read").isEqualTo(expected);
+        JCudaDriver.cuStreamSynchronize(other);
+        String race = "race: copy touches memory that work on another stream may be using\n";
+        assertThat(Simulator.complaints()).isEqualTo(inOrder ? "" : race + race);
+        assertThat(download(x)).containsExactly(inOrder ? new float[] {2, 4} : new float[] {1, 2});
+        JCudaDriver.cuStreamDestroy(other);
+        event.destroy();
+        free(x, y, z);
+    }
+
+    private static int copy(Buffer from, Buffer to, CUstream stream) {
+        return JCudaDriver.cuMemcpyDtoDAsync(CudaBlock.pointer(to), CudaBlock.pointer(from), 8, stream);
+    }
+
+    @Test
+    void aWaitOfTheHostIsAnOrderToo() {
+        Buffer x = upload(1, 2);
+        Buffer y = upload(5, 6);
+        CUstream other = new CUstream();
+        JCudaDriver.cuStreamCreate(other, CUstream_flags.CU_STREAM_NON_BLOCKING);
+        context.synchronize("waiting");
+        assertThat(copy(y, x, other)).isZero();
+        JCudaDriver.cuStreamSynchronize(other);
+        context.fill(3, x);
+        assertThat(download(x)).containsExactly(3, 3);
+        assertThat(Simulator.complaints()).isEmpty();
+        JCudaDriver.cuStreamDestroy(other);
+        free(x, y);
+    }
+
+    @Test
+    void reportsWhatIsLeftOfAStream() {
+        JCudaDriver.cuStreamCreate(new CUstream(), 0);
+        JCudaDriver.cuEventCreate(new CUevent(), 0);
+        JCudaDriver.cuMemHostAlloc(new Pointer(), 8, 0);
+        context.close();
+        assertThat(Simulator.complaints())
+                .isEqualTo("leak: 1 streams\nleak: 1 events\nleak: 1 blocks of page-locked memory\n");
     }
 
     private void expectFault(String kernel, String error, String complaint) {

@@ -23,7 +23,9 @@ public final class Simulator {
         /** Refused at once: of a kernel or a matrix product. */
         LAUNCH,
         /** Accepted, and failing when it runs. */
-        FAULT
+        FAULT,
+        /** Of an event: making it, recording it, or waiting for it. */
+        EVENT
     }
 
     private Simulator() {
