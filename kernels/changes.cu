@@ -1,4 +1,4 @@
-// Images of a resident data set, each changed at random on its way into a batch. Java twins: dev.cairn.backend.ImageChanges and
+// Images of a data set, each changed at random on its way into a batch. Java twins: dev.cairn.backend.ImageChanges and
 // ImageMap, which say what happens to an image; cpu.ChangedImage.
 #include "common.cuh"
 #include "philox.cuh"
@@ -123,23 +123,24 @@ __device__ inline Quad<float> noise(const float* deviates, const Quad<unsigned>&
     });
 }
 
-// y[i] = image indices[i], changed, then times scale plus shift, which repeat over an image and may be null, as deviates may.
-// The epoch is that of the batch before the one that the counter, a pair (low, high), is at. A block an image, grid-stride; a
-// thread a quad of pixels in all channels. Limited by bandwidth: the chosen images are read once, the batch is written once.
+// y[i] = image indices[i], which is number numbers[i] of the data set, changed, then times scale plus shift, which repeat over
+// an image and may be null, as deviates may. The epoch is that of the batch before the one that the counter, a pair (low,
+// high), is at. A block an image, grid-stride; a thread a quad of pixels in all channels. Limited by bandwidth: the chosen
+// images are read once, the batch is written once.
 extern "C" __global__ void gather_changed(const int* counter, const unsigned char* images, const int* indices,
-        const float* deviates, const float* scale, const float* shift, float* y, long long seed, int stream, int batches,
-        int moves, int most_shift, int flip, float turn, float stretch, int crop, float deviation, int scale_length,
-        int shift_length, int channels, int height, int width, int rows) {
+        const int* numbers, const float* deviates, const float* scale, const float* shift, float* y, long long seed,
+        int stream, int batches, int moves, int most_shift, int flip, float turn, float stretch, int crop,
+        float deviation, int scale_length, int shift_length, int channels, int height, int width, int rows) {
     __shared__ ImageMap place;
     unsigned plane = (unsigned) (height * width);
     unsigned features = (unsigned) channels * plane;
     unsigned long long batch = ((unsigned long long) (unsigned) counter[1] << 32 | (unsigned) counter[0]) - 1;
+    unsigned epoch = (unsigned) (batch / (unsigned) batches);
     Repeated factor = {scale, scale_length, (int) features};
     Repeated summand = {shift, shift_length, (int) features};
     bool is_aligned = plane % LANES == 0 && aligned(y) && factor.fits() && summand.fits();
     for (unsigned row = blockIdx.x; row < (unsigned) rows; row += gridDim.x) {
-        unsigned image = (unsigned) indices[row];
-        ImageWords words = {(unsigned long long) seed, (unsigned) stream, image, (unsigned) (batch / (unsigned) batches)};
+        ImageWords words = {(unsigned long long) seed, (unsigned) stream, (unsigned) numbers[row], epoch};
         if (moves && threadIdx.x == 0) {
             place = drawn({most_shift, flip, turn, stretch, crop}, words, height, width);
         }
@@ -147,7 +148,7 @@ extern "C" __global__ void gather_changed(const int* counter, const unsigned cha
         for (Place at = {LANES * threadIdx.x, plane, LANES * blockDim.x, is_aligned}; at.exists(); at.advance()) {
             Origins origins(place, moves, height, width, at);
             for (unsigned channel = 0; channel < (unsigned) channels; channel++) {
-                const unsigned char* source = images + image * features + channel * plane;
+                const unsigned char* source = images + (unsigned) indices[row] * features + channel * plane;
                 Quad<float> value = {};
                 FOR_EACH_LANE (l, at) {
                     value[l] = origins.pixel(source, l);

@@ -161,6 +161,17 @@ public final class Device implements AutoCloseable {
         return tensors.use();
     }
 
+    /**
+     * The bytes that tensors can still take: what the machine has free, and idle blocks. The largest long where the machine
+     * shares its memory out as it is used, as on the CPU.
+     */
+    public long freeBytes() {
+        checkUsable();
+        long free = opened.freeBytes();
+        long idle = pool.reserved() - pool.used();
+        return free > Long.MAX_VALUE - idle ? Long.MAX_VALUE : free + idle;
+    }
+
     // Scopes ------------------------------------------------------------------------------------------------------
 
     /** Opens a scope: tensors made in it are released when it closes. */

@@ -121,7 +121,7 @@ final class OperationCall {
     private long correction() {
         return switch (method.getName()) {
             case "gather" -> onlyPart(0, operand(4).length());
-            case "gatherChanged" -> onlyPart(3, operand(8).length());
+            case "gatherChanged" -> onlyPart(3, operand(9).length());
             case "nextBatchWithAnswers" -> onlyPart(2, operand(4).length());
             case "scatter" -> onlyPart(2, operand(0).length());
             case "update" -> onlyPart(2, RATES_OF_A_STEP) - idle();

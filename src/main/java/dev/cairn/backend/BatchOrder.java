@@ -11,6 +11,11 @@ package dev.cairn.backend;
  * @param seed     of the permutations
  */
 public record BatchOrder(int samples, int batches, int size, boolean shuffled, long seed) {
+    /** The number of samples in a batch of an epoch, counted from 0. */
+    public int size(int batch) {
+        return batch == batches - 1 ? samples - batch * size : size;
+    }
+
     /** The epoch of the batch that {@link Ops#nextBatch} chose before its counter came to stand here. */
     public long epochBefore(long counter) {
         return (counter - 1) / batches;

@@ -31,6 +31,11 @@ public interface Ops extends AutoCloseable {
     /** Gives memory back to the machine. */
     void free(Block block);
 
+    /** The bytes that {@link #allocate} may still find; the largest long where that is for the machine to say. */
+    default long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
     /** Waits until every operation so far is done, and reports what failed in them. */
     void synchronize();
 
@@ -60,6 +65,16 @@ public interface Ops extends AutoCloseable {
     void download(Buffer source, int[] target);
 
     void download(Buffer source, byte[] target);
+
+    /**
+     * A way for rows of the host to come to the device while it computes.
+     *
+     * @param landing where the rows of each source arrive, with room for the most that are brought at once; nothing else uses
+     *                these buffers until it is closed
+     */
+    default Prefetch prefetch(List<HostRows> sources, List<Buffer> landing) {
+        return Prefetch.of(this, sources, landing);
+    }
 
     /** Every element of x, of any type, becomes the value. */
     void fill(double value, Buffer x);
@@ -251,10 +266,13 @@ public interface Ops extends AutoCloseable {
      * epoch is that of the batch that {@link #nextBatch} chose before the counter came to stand where it does, the seed that
      * of the order.
      *
+     * @param images   the whole data set, or some of it
+     * @param indices  where among those the chosen ones are
+     * @param numbers  which images of the data set the chosen ones are
      * @param deviates {@link ImageChanges#deviates}, REAL; null where there is no noise
      */
     void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
+            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
 
     /**
      * Row indices[i] of y is row i of x, both REAL; no index comes twice, and the other rows stay as they are. A row has

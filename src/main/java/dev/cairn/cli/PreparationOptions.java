@@ -27,6 +27,10 @@ final class PreparationOptions {
             description = "Split a share (0.1) or a number (5000) of the training samples off for validation. Default: ${DEFAULT-VALUE}.")
     private double validation;
 
+    @Option(names = "--stream", negatable = true,
+            description = "Keep the samples in main memory, and bring each batch to the device while it computes. Default: where they would take more than three quarters of its free memory.")
+    private @Nullable Boolean streaming;
+
     /** Whether samples are split off for validation. */
     boolean hasValidation() {
         return validation != 0;
@@ -59,7 +63,7 @@ final class PreparationOptions {
             held = parts.validation();
         }
         return new PreparedData(train, held, data.test(), toGrey, scaling(recipe).fit(train),
-                Augmentation.parse(augment));
+                Augmentation.parse(augment), streaming);
     }
 
     private TrainValidation split(ArrayDataset train, long seed) {

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param grey          whether the images were made grey
  * @param normalisation fitted on the training part
  * @param augmentation  of the training part
+ * @param streaming     as {@link Batches#streaming()}, of every part
  */
 record PreparedData(ArrayDataset train, @Nullable ArrayDataset validation, ArrayDataset test, boolean grey,
-        Normalisation normalisation, Augmentation augmentation) {
+        Normalisation normalisation, Augmentation augmentation, @Nullable Boolean streaming) {
     private static final int EVALUATION_BATCH = 512;
 
     Shape sampleShape() {
@@ -39,19 +40,23 @@ record PreparedData(ArrayDataset train, @Nullable ArrayDataset validation, Array
 
     /** The training part, in random order or, where there is no augmentation either, as it is. */
     Batches trainBatches(int size, long seed, boolean shuffled) {
-        Batches inOrder = train.batches(size).normalised(normalisation);
+        Batches inOrder = placed(train.batches(size).normalised(normalisation));
         Batches batches = shuffled ? inOrder.shuffled(seed) : inOrder;
         return augmentation.isNone() ? batches : batches.augmented(augmentation, seed);
+    }
+
+    private Batches placed(Batches batches) {
+        return streaming == null ? batches : batches.streamed(streaming);
     }
 
     /** All parts there are, as they are evaluated, by name. */
     SequencedMap<String, Batches> evaluated() {
         SequencedMap<String, Batches> sets = new LinkedHashMap<>();
-        sets.put("train", inOrder(train, normalisation));
+        sets.put("train", placed(inOrder(train, normalisation)));
         if (validation != null) {
-            sets.put("validation", inOrder(validation, normalisation));
+            sets.put("validation", placed(inOrder(validation, normalisation)));
         }
-        sets.put("test", inOrder(test, normalisation));
+        sets.put("test", placed(inOrder(test, normalisation)));
         return sets;
     }
 
@@ -67,7 +72,7 @@ record PreparedData(ArrayDataset train, @Nullable ArrayDataset validation, Array
                     + " training samples");
         }
         ArrayDataset some = count == train.size() ? train : train.splitCount(count, seed).validation();
-        return new PreparedData(some, validation, test, grey, normalisation, augmentation);
+        return new PreparedData(some, validation, test, grey, normalisation, augmentation, streaming);
     }
 
     /** A data set in large batches, as it is. */

@@ -8,15 +8,13 @@ import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import dev.cairn.backend.ImageChanges;
 import dev.cairn.backend.Ops;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set on a device, gathered, augmented and normalised there batch by batch. Going through it once is an epoch; each iterator is
- * the next one. Only one epoch runs at a time, since all batches share their tensors.
+ * A data set whose batches are gathered, augmented and normalised on a device, where it lies or {@linkplain Batches#streamed
+ * streams} to. Going through it once is an epoch; each iterator is the next one. Only one epoch runs at a time, since all batches share their tensors.
  *
  * <pre>{@code
  * try (BatchLoader train = data.batches(128).shuffled(seed).on(device)) {
@@ -29,10 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     private final Batches batches;
     private final Device device;
-    private final List<Tensor> owned = new ArrayList<>();
-    private final Tensor features;
-    private final Tensor answers;
+    private final LoaderMemory memory;
     private final BatchOrder order;
+    private final Samples samples;
     private final Tensor position;
     private final Tensor rows;
     private final @Nullable Tensor scale;
@@ -48,56 +45,36 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     BatchLoader(Batches batches, Device device) {
         this.batches = batches;
         this.device = device;
+        memory = new LoaderMemory(device);
         ArrayDataset data = batches.data();
-        Ops ops = device.ops();
-        Long seed = batches.seed();
-        order = new BatchOrder(data.size(), batches.count(), batches.size(), seed != null, seed == null ? 0 : seed);
-        features = own("features", Shape.of(data.size(), data.sampleShape().elements()),
-                data.isBytes() ? ElementType.UINT8 : ElementType.REAL);
-        if (data.isBytes()) {
-            ops.upload(data.bytes(), 0, features.buffer());
-        } else {
-            ops.upload(data.floats(), 0, features.buffer());
-        }
-        boolean labelled = data.targetWidth() == 0;
-        answers = own("answers", answerShape(data.size()), labelled ? ElementType.INT32 : ElementType.REAL);
-        if (labelled) {
-            ops.upload(data.labels(), 0, answers.buffer());
-        } else {
-            ops.upload(data.targets(), 0, answers.buffer());
-        }
-        position = own("position", Shape.of(2), ElementType.INT32);
-        ops.fill(0, position.buffer());
-        rows = own("rows", Shape.of(Math.max(batches.size(), batches.lastSize())), ElementType.INT32);
+        order = batches.order();
+        int most = Math.max(batches.size(), batches.lastSize());
+        position = memory.upload("position", new int[2]);
+        rows = memory.take("rows", Shape.of(most), ElementType.INT32);
         Augmentation augmentation = batches.augmentation();
         changes = augmentation == null ? null : augmentation.changes(data.sampleShape());
-        deviates = augmentation == null || !augmentation.isNoisy() ? null : upload("noise", ImageChanges.deviates());
+        deviates = augmentation == null || !augmentation.isNoisy()
+                ? null
+                : memory.upload("noise", ImageChanges.deviates());
         Normalisation normalisation = batches.normalisation();
-        scale = normalisation.isAffine() ? upload("scale", normalisation.scale()) : null;
-        shift = normalisation.isAffine() ? upload("shift", normalisation.shift()) : null;
+        scale = normalisation.isAffine() ? memory.upload("scale", normalisation.scale()) : null;
+        shift = normalisation.isAffine() ? memory.upload("shift", normalisation.shift()) : null;
         whole = batch(batches.size());
         rest = batches.lastSize() == batches.size() ? whole : batch(batches.lastSize());
+        // Last, since it may hold more than the device's memory: nothing after it can fail.
+        samples = batches.streamsTo(device)
+                ? new StreamedSamples(data, order, most, () -> this.at, memory)
+                : new ResidentSamples(data, order, memory);
     }
 
-    private Shape answerShape(int rows) {
-        int width = batches.data().targetWidth();
-        return width == 0 ? Shape.of(rows) : Shape.of(rows, width);
-    }
-
-    private Tensor own(String name, Shape shape, ElementType type) {
-        Tensor tensor = device.lasting(name, shape, type);
-        owned.add(tensor);
-        return tensor;
-    }
-
-    private Tensor upload(String name, float[] values) {
-        return own(name, Shape.of(values.length), ElementType.REAL).set(values);
-    }
-
-    private Batch batch(int rows) {
-        Tensor x = own("batch", batches.data().sampleShape().batch(rows), ElementType.REAL);
-        Tensor y = own("answers", answerShape(rows), answers.type()).markClasses(batches.data().classes());
-        return new Batch(x, y);
+    private Batch batch(int count) {
+        ArrayDataset data = batches.data();
+        int width = data.targetWidth();
+        Tensor x = memory.take("batch", data.sampleShape().batch(count), ElementType.REAL);
+        Tensor y = width == 0
+                ? memory.take("answers", Shape.of(count), ElementType.INT32)
+                : memory.take("answers", Shape.of(count, width), ElementType.REAL);
+        return new Batch(x, y.markClasses(data.classes()));
     }
 
     /** The numbers of the samples of the last batch, INT32, as many as it has; what is behind them is left from others. */
@@ -168,11 +145,13 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         Ops ops = device.ops();
         Buffer chosen = rows.buffer().slice(0, batch.size());
         Buffer x = batch.x().buffer();
-        ops.nextBatchWithAnswers(order, position.buffer(), answers.buffer(), chosen, batch.y().buffer());
+        samples.next(position.buffer(), chosen, batch);
+        Buffer features = samples.features();
+        Buffer places = samples.places(chosen);
         if (changes == null) {
-            ops.gather(features.buffer(), chosen, buffer(scale), buffer(shift), x);
+            ops.gather(features, places, buffer(scale), buffer(shift), x);
         } else {
-            ops.gatherChanged(changes, order, position.buffer(), features.buffer(), chosen, buffer(deviates),
+            ops.gatherChanged(changes, order, position.buffer(), features, places, chosen, buffer(deviates),
                     buffer(scale), buffer(shift), x);
         }
         if (batches.normalisation().perSample()) {
@@ -190,9 +169,7 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     /** Gives the memory back to the device. */
     @Override
     public void close() {
-        if (device.isOpen()) {
-            owned.forEach(device::release);
-        }
-        owned.clear();
+        samples.close();
+        memory.close();
     }
 }

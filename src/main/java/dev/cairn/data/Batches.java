@@ -1,6 +1,7 @@
 package dev.cairn.data;
 
 import dev.cairn.Device;
+import dev.cairn.backend.BatchOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param normalisation from stored values to a network's input
  * @param seed          of the order and the augmentation, or null for the order of the data set
  * @param augmentation  random changes to every image, or null
+ * @param streaming     as {@link #streamed} has it, or null to go by the device's free memory
  */
 public record Batches(ArrayDataset data, int size, Normalisation normalisation, @Nullable Long seed,
-        @Nullable Augmentation augmentation) {
+        @Nullable Augmentation augmentation, @Nullable Boolean streaming) {
+    /** What a data set may take of a device's free memory before it is streamed: training needs room too. */
+    private static final double MOST_OF_FREE_MEMORY = 0.75;
+
     public Batches {
         if (size < 1 || size > data.size()) {
             throw new IllegalArgumentException("batch size " + size + ": must be at least 1 and at most the "
@@ -32,22 +37,32 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
 
     /** Batches in the order of the data set, values as they are stored. */
     public static Batches of(Dataset data, int size) {
-        return new Batches(ArrayDataset.copyOf(data), size, Normalisation.identity(), null, null);
+        return new Batches(ArrayDataset.copyOf(data), size, Normalisation.identity(), null, null, null);
     }
 
     /** These batches with values normalised by a scaling that was fitted on a training set. */
     public Batches normalised(Normalisation by) {
-        return new Batches(data, size, by, seed, augmentation);
+        return new Batches(data, size, by, seed, augmentation, streaming);
     }
 
     /** These batches in a new random order each epoch. */
     public Batches shuffled(long by) {
-        return new Batches(data, size, normalisation, by, augmentation);
+        return new Batches(data, size, normalisation, by, augmentation, streaming);
     }
 
     /** These batches with random changes to each image in each epoch; they are shuffled too. */
     public Batches augmented(Augmentation by, long randomSeed) {
-        return new Batches(data, size, normalisation, randomSeed, by);
+        return new Batches(data, size, normalisation, randomSeed, by, streaming);
+    }
+
+    /**
+     * These batches from samples that stay in the host's memory and come to the device batch by batch, each while it computes
+     * with the one before; or, with false, from the device's own memory, where all of them are brought at once. The batches are
+     * the same. Left unsaid, a data set is streamed where it would take more than three quarters of the device's
+     * free memory: so never on the CPU, which has nothing to gain by it but the memory of a copy.
+     */
+    public Batches streamed(boolean fromHost) {
+        return new Batches(data, size, normalisation, seed, augmentation, fromHost);
     }
 
     /** The number of batches of an epoch. */
@@ -65,11 +80,32 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
         return batch == count() - 1 ? lastSize() : size;
     }
 
+    BatchOrder order() {
+        return new BatchOrder(data.size(), count(), size, seed != null, seed == null ? 0 : seed);
+    }
+
+    /** Whether the samples stay on the host. */
+    boolean streamsTo(Device device) {
+        return streaming != null
+                ? streaming
+                : bytes(device.ops().realBytes()) > MOST_OF_FREE_MEMORY * device.freeBytes();
+    }
+
+    /** What the whole data set takes on a device. */
+    private long bytes(int realBytes) {
+        long features = (long) data.sampleShape().elements() * (data.isBytes() ? 1 : realBytes);
+        long answers = data.targetWidth() == 0 ? Integer.BYTES : (long) data.targetWidth() * realBytes;
+        return data.size() * (features + answers);
+    }
+
     private boolean lonely() {
         return size > 1 && data.size() > size;
     }
 
-    /** Puts the data on a device, where it stays until the loader or the device is closed. */
+    /**
+     * Puts the data on a device, where it stays until the loader or the device is closed, or {@linkplain #streamed streams} it
+     * there.
+     */
     public BatchLoader on(Device device) {
         return device.allOrNothing(() -> new BatchLoader(this, device));
     }

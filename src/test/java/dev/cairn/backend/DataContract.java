@@ -117,6 +117,7 @@ interface DataContract extends Contract {
             Operand counter = trial.readInts(3 * 5, 1);
             Operand source = trial.read(Values.of(Inputs.bytes(SAMPLES * width)));
             Operand indices = trial.readInts(Inputs.labels(images, SAMPLES, 2));
+            Operand numbers = trial.readInts(Inputs.labels(images, 70_000, 5));
             Operand deviates = trial.read(ImageChanges.deviates());
             Operand scale = trial.read(Inputs.normal(period, 3));
             Operand shift = trial.read(Inputs.normal(period, 4));
@@ -124,11 +125,10 @@ interface DataContract extends Contract {
             Operand plain = trial.write(images * width);
             trial.run(ops -> {
                 Buffer noise = changes.noise() == 0 ? null : deviates.on(ops);
-                ops.gatherChanged(changes, order, counter.on(ops), source.on(ops), indices.on(ops), noise,
-                        scale.on(ops),
-                        shift.on(ops), y.on(ops));
-                ops.gatherChanged(changes, order, counter.on(ops), source.on(ops), indices.on(ops), noise, null, null,
-                        plain.on(ops));
+                ops.gatherChanged(changes, order, counter.on(ops), source.on(ops), indices.on(ops),
+                        numbers.on(ops), noise, scale.on(ops), shift.on(ops), y.on(ops));
+                ops.gatherChanged(changes, order, counter.on(ops), source.on(ops), indices.on(ops),
+                        numbers.on(ops), noise, null, null, plain.on(ops));
             });
             double place = 3e-7 * (changes.height() + changes.width());
             trial.expect(plain, Tolerance.ARITHMETIC.within(255).plus(255 * place), changes, images);

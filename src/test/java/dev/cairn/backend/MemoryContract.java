@@ -2,6 +2,8 @@ package dev.cairn.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 interface MemoryContract extends Contract {
@@ -71,7 +73,38 @@ interface MemoryContract extends Contract {
     }
 
     @Test
+    default void rowsOfTheHostArriveInTheOrderInWhichTheyWereBegun() {
+        List<HostRows> sources = List.of(new HostRows.Bytes(Inputs.bytes(40 * 3), 3),
+                new HostRows.Ints(Inputs.labels(40, 1000, 1), 1), new HostRows.Floats(Inputs.normal(40 * 5, 2), 5));
+        int[][] batches = {{7, 39, 0, 7}, {1}, {}, {38, 2, 3}, {4, 5, 6, 8}};
+        try (Trial trial = trial()) {
+            for (int[] batch : batches) {
+                List<Operand> arrived = List.of(trial.change(Values.of(new byte[3 * batch.length])),
+                        trial.changeInts(new int[batch.length]), trial.write(5 * batch.length));
+                trial.run(ops -> bring(sources, List.of(new int[] {11, 12}, batch), arrived, ops));
+                arrived.forEach(operand -> trial.expect(operand, Tolerance.EXACT, batch));
+                assertThat(trial.result(arrived.get(1)))
+                        .containsExactly(
+                                Arrays.stream(batch).mapToDouble(row -> Inputs.labels(40, 1000, 1)[row]).toArray());
+            }
+        }
+    }
+
+    /** Begins with each batch, and finishes the last. */
+    private static void bring(List<HostRows> sources, List<int[]> batches, List<Operand> arrived, Ops ops) {
+        List<Buffer> landing = sources.stream()
+                .map(source -> new Buffer(ops.allocate(source.type(), 4 * source.width()), 0, 4 * source.width()))
+                .toList();
+        try (Prefetch prefetch = ops.prefetch(sources, landing)) {
+            batches.forEach(batch -> prefetch.begin(batch, batch.length));
+            prefetch.finish(arrived.stream().map(operand -> operand.on(ops)).toList());
+        }
+        landing.forEach(buffer -> ops.free(buffer.block()));
+    }
+
+    @Test
     default void describesItself() {
+        assertThat(ops().freeBytes()).isPositive();
         assertThat(ops().describe()).isNotBlank().doesNotContain("\n");
         assertThat(ops().realBytes()).isIn(4, 8);
         ops().synchronize();

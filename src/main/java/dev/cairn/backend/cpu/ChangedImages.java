@@ -16,30 +16,32 @@ final class ChangedImages {
     }
 
     void gather(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
         int[] pair = HeapBlock.ints(counter);
         long epoch = order.epochBefore(
                 (long) pair[counter.offset() + 1] << 32 | pair[counter.offset()] & 0xFFFFFFFFL);
         if (team.alone(COST * y.length())) {
-            gather(changes, order.seed(), epoch, images, indices, deviates, scale, shift, y, 0, indices.length(),
+            gather(changes, order.seed(), epoch, images, indices, numbers, deviates, scale, shift, y, 0,
+                    indices.length(),
                     team.scratch());
         } else {
             team.share(indices.length(), (from, to, scratch) -> gather(changes, order.seed(), epoch, images, indices,
-                    deviates, scale, shift, y, from, to, scratch));
+                    numbers, deviates, scale, shift, y, from, to, scratch));
         }
     }
 
     private static void gather(ImageChanges changes, long seed, long epoch, Buffer images, Buffer indices,
-            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y, int from, int to,
+            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y,
+            int from, int to,
             Scratch scratch) {
         ChangedImage image = scratch.image(changes);
         int plane = changes.plane();
         for (int row = from; row < to; row++) {
-            int number = HeapBlock.ints(indices)[indices.offset() + row];
-            image.choose(seed, epoch, number);
+            int source = HeapBlock.ints(indices)[indices.offset() + row];
+            image.choose(seed, epoch, HeapBlock.ints(numbers)[numbers.offset() + row]);
             for (int channel = 0; channel < changes.channels(); channel++) {
                 int feature = channel * plane;
-                image.draw(images, (number * changes.channels() + channel) * plane);
+                image.draw(images, (source * changes.channels() + channel) * plane);
                 if (deviates != null) {
                     image.addNoise(channel, deviates);
                 }

@@ -373,8 +373,8 @@ public final class CpuOps implements Ops {
 
     @Override
     public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
-        changedImages.gather(changes, order, counter, images, indices, deviates, scale, shift, y);
+            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+        changedImages.gather(changes, order, counter, images, indices, numbers, deviates, scale, shift, y);
     }
 
     @Override

@@ -53,8 +53,9 @@ final class Batches {
 
     /** A block an image, so that what happens to it is drawn once. */
     void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
-        kernels.launch("gather_changed").pointer(counter).pointer(images).pointer(indices).pointer(deviates)
+            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+        kernels.launch("gather_changed").pointer(counter).pointer(images).pointer(indices).pointer(numbers)
+                .pointer(deviates)
                 .pointer(scale).pointer(shift).pointer(y).i64(order.seed()).i32(Streams.AUGMENTATION)
                 .i32(order.batches()).flag(changes.moves()).i32(changes.shift()).flag(changes.flip())
                 .f32((float) Math.toRadians(changes.turn())).f32(changes.stretch()).i32(changes.crop())

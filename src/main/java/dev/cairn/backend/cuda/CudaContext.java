@@ -119,7 +119,7 @@ final class CudaContext implements AutoCloseable {
         if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
             throw new DeviceMemoryException(
                     "the GPU is out of memory: cuMemAlloc was asked for " + bytes + " bytes for " + what
-                            + ", this device has " + bytesInUse + " in use, and " + freeBytes()
+                            + ", this device has " + bytesInUse + " in use, and " + describeFreeBytes()
                             + "; use a smaller batch, or close other programs on the card");
         }
         check(result, "cuMemAlloc", "allocating " + what);
@@ -150,12 +150,20 @@ final class CudaContext implements AutoCloseable {
         return graphs > 0;
     }
 
-    private static String freeBytes() {
+    private static String describeFreeBytes() {
         long[] free = new long[1];
         long[] total = new long[1];
         return JCudaDriver.cuMemGetInfo(free, total) == 0
                 ? free[0] + " of the card's " + total[0] + " are free"
                 : "the card's free memory is not known";
+    }
+
+    /** The bytes of the card that nobody uses. */
+    long freeBytes() {
+        makeCurrent();
+        long[] free = new long[1];
+        check(JCudaDriver.cuMemGetInfo(free, new long[1]), "cuMemGetInfo", "asking for free memory");
+        return free[0];
     }
 
     // Operations --------------------------------------------------------------------------------------------------
@@ -248,10 +256,15 @@ final class CudaContext implements AutoCloseable {
      * @param operands what the operation works on; it is asked for its text only when the operation failed
      */
     void enqueued(int result, String call, String operation, Object operands) {
+        enqueued(result, call, operation, operands, stream);
+    }
+
+    /** As {@link #enqueued(int, String, String, Object)} on another stream. */
+    void enqueued(int result, String call, String operation, Object operands, CUstream on) {
         check(result, call, operation, operands);
         lastEnqueued = operation;
         if (BLOCKING) {
-            check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", operation, operands);
+            check(JCudaDriver.cuStreamSynchronize(on), "cuStreamSynchronize", operation, operands);
             lastKnownGood = operation;
         }
     }

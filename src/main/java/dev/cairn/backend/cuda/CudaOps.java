@@ -7,16 +7,20 @@ import dev.cairn.backend.Buffer;
 import dev.cairn.backend.Call;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.HostRows;
 import dev.cairn.backend.ImageChanges;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Philox;
 import dev.cairn.backend.Pointwise;
 import dev.cairn.backend.Precision;
+import dev.cairn.backend.Prefetch;
 import dev.cairn.backend.Program;
 import dev.cairn.backend.Segments;
 import dev.cairn.backend.Unary;
 import dev.cairn.backend.UpdateRule;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,7 @@ public final class CudaOps implements Ops {
     private final Losses losses;
     private final Updates updates;
     private final Batches batches;
+    private final Set<StreamPrefetch> prefetches = new HashSet<>();
 
     /**
      * Opens a card for this thread.
@@ -99,7 +104,13 @@ public final class CudaOps implements Ops {
     }
 
     @Override
+    public long freeBytes() {
+        return context.freeBytes();
+    }
+
+    @Override
     public void close() {
+        List.copyOf(prefetches).forEach(StreamPrefetch::close);
         products.free();
         tables.free();
         partials.free();
@@ -152,6 +163,13 @@ public final class CudaOps implements Ops {
     @Override
     public void download(Buffer source, byte[] target) {
         transfers.download(source, target);
+    }
+
+    @Override
+    public Prefetch prefetch(List<HostRows> sources, List<Buffer> landing) {
+        StreamPrefetch prefetch = new StreamPrefetch(context, sources, landing, prefetches::remove);
+        prefetches.add(prefetch);
+        return prefetch;
     }
 
     @Override
@@ -340,8 +358,8 @@ public final class CudaOps implements Ops {
 
     @Override
     public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
-        batches.gatherChanged(changes, order, counter, images, indices, deviates, scale, shift, y);
+            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+        batches.gatherChanged(changes, order, counter, images, indices, numbers, deviates, scale, shift, y);
     }
 
     @Override

@@ -27,14 +27,14 @@ final class ChangedImages {
         this.deviates = deviates;
     }
 
-    void gather(Ints indices, @Nullable Reals scale, @Nullable Reals shift, Reals y) {
+    void gather(Ints indices, Ints numbers, @Nullable Reals scale, @Nullable Reals shift, Reals y) {
         int plane = changes.plane();
         int features = changes.channels() * plane;
         for (int row = 0; row < indices.length(); row++) {
-            int image = indices.get(row);
+            int image = numbers.get(row);
             map.draw(changes, seed, epoch, image);
             for (int i = 0; i < features; i++) {
-                double x = moved(offset + image * features + i / plane * plane, i % plane);
+                double x = moved(offset + indices.get(row) * features + i / plane * plane, i % plane);
                 if (deviates != null) {
                     x = Math.clamp(x + changes.noise() * deviates.get(deviate(image, i / plane, i % plane)), 0.0,
                             255.0);

@@ -329,9 +329,9 @@ public final class ReferenceOps implements Ops {
 
     @Override
     public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
         new ChangedImages(changes, order, Ints.of(counter), images, realsOrNull(deviates)).gather(Ints.of(indices),
-                realsOrNull(scale), realsOrNull(shift), Reals.of(y));
+                Ints.of(numbers), realsOrNull(scale), realsOrNull(shift), Reals.of(y));
     }
 
     @Override

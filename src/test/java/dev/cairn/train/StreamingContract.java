@@ -1,0 +1,136 @@
+package dev.cairn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Backend;
+import dev.cairn.Device;
+import dev.cairn.Tensor;
+import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.Augmentation;
+import dev.cairn.data.Batch;
+import dev.cairn.data.BatchLoader;
+import dev.cairn.data.Batches;
+import dev.cairn.data.HouseNumbers;
+import dev.cairn.data.Points;
+import dev.cairn.data.Scaling;
+import dev.cairn.loss.MeanSquaredError;
+import dev.cairn.loss.SoftmaxCrossEntropy;
+import dev.cairn.nn.Dense;
+import dev.cairn.nn.Dropout;
+import dev.cairn.nn.Layer;
+import dev.cairn.nn.Relu;
+import dev.cairn.nn.Sequential;
+import dev.cairn.optim.Adam;
+import dev.cairn.optim.Schedules;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A data set that is streamed gives the same batches, and so the same run, as one on the device, bit for bit. */
+abstract class StreamingContract {
+    /** 75 samples by 16: four batches and a short one. */
+    static final ArrayDataset HOUSES = HouseNumbers.generate(75, 3).grey();
+
+    private final Backend backend;
+
+    StreamingContract(Backend backend) {
+        this.backend = backend;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, unit, true", "none, per-image, false", "'shift=2,rotate=10,noise=0.05,flip', standard, true",
+        "crop=20, unit, false"})
+    void aRunWithAShortLastBatch(String changes, String scaling, boolean replay) {
+        Batches plain = HOUSES.batches(16).normalised(Scaling.parse(scaling).fit(HOUSES)).shuffled(5);
+        Augmentation augmentation = Augmentation.parse(changes);
+        Batches batches = augmentation.isNone() ? plain : plain.augmented(augmentation, 5);
+        List<double[]> streamed = run(batches.streamed(true), replay);
+        assertThat(streamed).hasSize(3 + 1);
+        assertThat(streamed).usingRecursiveComparison().isEqualTo(run(batches.streamed(false), replay));
+    }
+
+    /** The figures of each epoch, then all parameters. */
+    private List<double[]> run(Batches train, boolean replay) {
+        try (Device device = Device.require(backend)) {
+            Layer model = new Sequential(new Dense(1024, 12), new Relu(), new Dropout(0.3), new Dense(12, 10));
+            Batches validation = HOUSES.take(20).batches(9).normalised(train.normalisation());
+            History history = Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.01)).on(device).seed(7)
+                    .replay(replay).schedule(Schedules.parse("warmup:1:cosine"))
+                    .fit(train, validation.streamed(Boolean.TRUE.equals(train.streaming())), 3);
+            List<double[]> outcome = new ArrayList<>();
+            history.rows().forEach(row -> outcome.add(row.values().values().stream().mapToDouble(v -> v).toArray()));
+            outcome.add(doubles(model.parameters().all()));
+            return outcome;
+        }
+    }
+
+    private static double[] doubles(Tensor tensor) {
+        float[] values = tensor.toArray();
+        double[] doubles = new double[values.length];
+        Arrays.setAll(doubles, i -> values[i]);
+        return doubles;
+    }
+
+    @Test
+    void severalTargetsOfFloatDataInOrder() {
+        float[][] rows = new float[31][6];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < 6; j++) {
+                rows[i][j] = (float) Math.sin(7 * i + j * j);
+            }
+        }
+        ArrayDataset data = ArrayDataset.of(rows, rows);
+        List<float[]> ends = new ArrayList<>();
+        for (boolean streamed : new boolean[] {true, false}) {
+            try (Device device = Device.require(backend)) {
+                Layer model = new Sequential(new Dense(6, 3), new Dense(3, 6));
+                Trainer.of(model, new MeanSquaredError(), new Adam(0.01)).on(device).shuffle(false)
+                        .fit(data.batches(8).streamed(streamed), 4);
+                ends.add(model.parameters().all().toArray());
+            }
+        }
+        assertThat(ends.get(0)).containsExactly(ends.get(1));
+    }
+
+    /** What was fetched ahead is of no use after a jump. */
+    @Test
+    void epochsInAnyOrderBrokenOffOnTheWay() {
+        assertThat(jumping(true)).isEqualTo(jumping(false));
+    }
+
+    private List<String> jumping(boolean streamed) {
+        List<String> seen = new ArrayList<>();
+        try (Device device = Device.require(backend);
+                BatchLoader loader = HOUSES.batches(16).shuffled(3).streamed(streamed).on(device)) {
+            for (int epoch : new int[] {0, 4, 1, 1}) {
+                var batches = loader.epoch(epoch);
+                for (int i = 0; i < 2 + epoch && batches.hasNext(); i++) {
+                    Batch batch = batches.next();
+                    seen.add(Arrays.hashCode(batch.x().toArray()) + " " + Arrays.toString(batch.y().toInts()));
+                }
+            }
+            loader.seek(2, 4);
+            seen.add(Arrays.toString(loader.load().y().toInts()));
+            seen.add(Arrays.toString(loader.load().y().toInts()));
+        }
+        return seen;
+    }
+
+    @Test
+    void oneBatchThatIsTheWholeSet() {
+        ArrayDataset points = Points.generate(20, 1, 1).train();
+        for (boolean streamed : new boolean[] {true, false}) {
+            try (Device device = Device.require(backend);
+                    BatchLoader loader = points.batches(points.size()).streamed(streamed).on(device)) {
+                for (int epoch = 0; epoch < 2; epoch++) {
+                    Batch batch = loader.iterator().next();
+                    assertThat(batch.x().toArray()).containsExactly(points.floats());
+                    assertThat(batch.y().toInts()).containsExactly(points.labels());
+                }
+            }
+        }
+    }
+}
