@@ -130,8 +130,8 @@ class ServingCommandsTest {
         Path model = trained("--dataset points --epochs 1");
         InputStream before = System.in;
         Spoken spoken = new Spoken();
-        try (PipedOutputStream rows = new PipedOutputStream();
-                ExecutorService command = Executors.newSingleThreadExecutor()) {
+        try (ExecutorService command = Executors.newSingleThreadExecutor();
+                PipedOutputStream rows = new PipedOutputStream()) {
             System.setIn(new PipedInputStream(rows));
             Future<Integer> code = command.submit(() -> Main.execute(new PrintWriter(spoken, true),
                     new PrintWriter(Writer.nullWriter()), "predict", model.toString(), "-", option));
