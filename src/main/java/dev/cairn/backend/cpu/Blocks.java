@@ -7,10 +7,13 @@ package dev.cairn.backend.cpu;
 final class Blocks {
     /** Below this, handing work to another thread costs more than it saves. */
     private static final long MIN_MULTIPLY_ADDS_PER_BLOCK = 50_000;
+    /** The same with few rows, where most of the time is spent on reading B, which the other core has to fetch. */
+    private static final long MIN_MULTIPLY_ADDS_OF_FEW_ROWS = 200_000;
+    private static final int FEW_ROWS = 8;
     /** From here on a thread gets two blocks, so that one that lags can leave a block to the others. */
     private static final long MULTIPLY_ADDS_FOR_TWO_BLOCKS = 1_000_000;
-    /** Rows a thread from which on cutting rows beats cutting columns, whatever the shape. */
-    private static final int MANY_ROWS = 64;
+    /** The tiles of rows and vectors of columns that kernels compute at once. */
+    private static final int ROW_ALIGNMENT = 8;
     private static final int COLUMN_ALIGNMENT = 16;
 
     private int m;
@@ -18,16 +21,19 @@ final class Blocks {
     private boolean ofRows;
     private int count;
 
-    /** Cuts the C of a product over k; returns whether there is more than one block. */
+    /**
+     * Cuts the C of a product over k; returns whether there is more than one block. The longer side is cut, since each block reads
+     * the whole of the other factor, and puts it into an order of its own.
+     */
     boolean cut(int m, int n, int k, int threads) {
         this.m = m;
         this.n = n;
-        ofRows = m >= n || m >= threads * MANY_ROWS;
+        ofRows = m >= n;
         long multiplyAdds = (long) m * n * k;
-        boolean twice = multiplyAdds / threads >= MULTIPLY_ADDS_FOR_TWO_BLOCKS;
-        long wanted = Math.min(twice ? 2L * threads : threads, multiplyAdds / MIN_MULTIPLY_ADDS_PER_BLOCK);
-        int most = ofRows ? m : strips();
-        count = threads == 1 ? 1 : Math.clamp(wanted, 1, Math.max(1, most));
+        boolean twice = ofRows && multiplyAdds / threads >= MULTIPLY_ADDS_FOR_TWO_BLOCKS;
+        long least = m < FEW_ROWS ? MIN_MULTIPLY_ADDS_OF_FEW_ROWS : MIN_MULTIPLY_ADDS_PER_BLOCK;
+        long wanted = Math.min(twice ? 2L * threads : threads, multiplyAdds / least);
+        count = threads == 1 ? 1 : Math.clamp(wanted, 1, Math.max(1, strips()));
         return count > 1;
     }
 
@@ -37,7 +43,7 @@ final class Blocks {
     }
 
     int firstRow(int block) {
-        return ofRows ? WorkerPool.start(m, count, block) : 0;
+        return ofRows ? start(m, ROW_ALIGNMENT, block) : 0;
     }
 
     int rows(int block) {
@@ -45,14 +51,22 @@ final class Blocks {
     }
 
     int firstColumn(int block) {
-        return ofRows ? 0 : Math.min(n, WorkerPool.start(strips(), count, block) * COLUMN_ALIGNMENT);
+        return ofRows ? 0 : start(n, COLUMN_ALIGNMENT, block);
     }
 
     int columns(int block) {
         return ofRows ? n : firstColumn(block + 1) - firstColumn(block);
     }
 
+    private int start(int length, int alignment, int block) {
+        return Math.min(length, WorkerPool.start(strips(), count, block) * alignment);
+    }
+
     private int strips() {
-        return (n + COLUMN_ALIGNMENT - 1) / COLUMN_ALIGNMENT;
+        return ofRows ? strips(m, ROW_ALIGNMENT) : strips(n, COLUMN_ALIGNMENT);
+    }
+
+    private static int strips(int length, int alignment) {
+        return (length + alignment - 1) / alignment;
     }
 }

@@ -19,8 +19,8 @@ import java.lang.invoke.MethodHandle;
  * @param <F> the arrays of its factors
  */
 abstract class OneDnnProduct<F> {
-    /** About 10 ms on a slow core with AVX2, and far more than what a call costs. */
-    static final long MAX_MULTIPLY_ADDS_PER_CALL = 250_000_000;
+    /** About 17 ms on a slow core with AVX2, and far more than what a call costs. */
+    static final long MAX_MULTIPLY_ADDS_PER_CALL = 420_000_000;
 
     // Static and final: only then are the calls compiled in place, without garbage.
     private static final OneDnnLibrary.Symbols SYMBOLS = OneDnnLibrary.load();

@@ -16,10 +16,21 @@ class BlocksTest {
     }
 
     @Test
-    void largeProductsGetTwoBlocksAThreadAndNeverEmptyOnes() {
+    void largeProductsGetTwoBlocksOfRowsAThreadOrOneOfColumns() {
         assertThat(count(1024, 1024, 3072, 2)).isEqualTo(4);
-        assertThat(count(3, 3, 1_000_000, 8)).isEqualTo(3);
+        assertThat(count(512, 1024, 3072, 2)).isEqualTo(2);
+    }
+
+    @Test
+    void noBlockIsEmpty() {
+        assertThat(count(20, 3, 1_000_000, 8)).isEqualTo(3);
         assertThat(count(1, 40, 1_000_000, 8)).isEqualTo(3);
+    }
+
+    @Test
+    void aLoneSampleIsSharedFromLargerProductsOn() {
+        assertThat(count(1, 50, 3072, 2)).isEqualTo(1);
+        assertThat(count(1, 512, 1024, 2)).isEqualTo(2);
     }
 
     private static int count(int m, int n, int k, int threads) {
@@ -28,9 +39,9 @@ class BlocksTest {
         return blocks.count();
     }
 
-    /** Rows are cut where there are many. */
+    /** The longer side is cut, between tiles. */
     @ParameterizedTest
-    @CsvSource({"1024,16,true", "128,1024,true", "20,1024,false"})
+    @CsvSource({"1024,16,true", "100,50,true", "128,1024,false", "20,1030,false"})
     void blocksOfRowsOrOfColumnsCoverC(int m, int n, boolean ofRows) {
         Blocks blocks = new Blocks();
         assertThat(blocks.cut(m, n, 10_000, 2)).isTrue();
@@ -38,7 +49,9 @@ class BlocksTest {
         int columns = 0;
         for (int block = 0; block < blocks.count(); block++) {
             assertThat(blocks.firstRow(block)).isEqualTo(ofRows ? rows : 0);
+            assertThat(blocks.firstRow(block) % 8).isZero();
             assertThat(blocks.firstColumn(block)).isEqualTo(ofRows ? 0 : columns);
+            assertThat(blocks.firstColumn(block) % 16).isZero();
             rows += blocks.rows(block);
             columns += blocks.columns(block);
         }

@@ -24,6 +24,16 @@ class OneDnnGemmTest extends GemmContract {
         }
     }
 
+    /** Sums of more than 1024 terms are made in parts. */
+    @ParameterizedTest
+    @CsvSource({"33,100,1025", "2,70,3072"})
+    void longSumsAreSeveralCalls(int m, int n, int k) {
+        for (int flags = 0; flags < 8; flags++) {
+            var product = new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 1);
+            product.check(product.run(gemm()));
+        }
+    }
+
     @Override
     StridedGemm gemm() {
         return new OneDnnGemm();

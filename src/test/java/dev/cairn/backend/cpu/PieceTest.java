@@ -11,7 +11,13 @@ class PieceTest {
 
     @Test
     void aProductBelowTheLimitIsOnePiece() {
-        assertThat(Piece.of(512, 128, 3000, LIMIT)).isEqualTo(new Piece(512, 128, 3000));
+        assertThat(Piece.of(512, 128, 1024, LIMIT)).isEqualTo(new Piece(512, 128, 1024));
+    }
+
+    @Test
+    void longSumsAreCutIntoEvenPartsBeforeRowsAndColumnsAre() {
+        assertThat(Piece.of(512, 512, 3072, LIMIT)).isEqualTo(new Piece(512, 512, 768));
+        assertThat(Piece.of(512, 128, 1025, LIMIT)).isEqualTo(new Piece(512, 128, 528));
     }
 
     @ParameterizedTest
