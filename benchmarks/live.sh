@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-5}
 shift || true
-[ $# -gt 0 ] || set -- --dataset points --epochs 3500
+[ $# -gt 0 ] || set -- --dataset points --epochs 12000
 alone=7431
 watched=7432
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) \

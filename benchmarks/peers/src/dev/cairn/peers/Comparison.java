@@ -14,8 +14,9 @@ import java.util.Map;
  */
 public final class Comparison {
     private static final double TRAIN_WARM_UP_SECONDS = 2;
-    private static final double TRAIN_SECONDS = 0.6;
-    private static final double INFER_SECONDS = 0.2;
+    private static final double TRAIN_SECONDS = 0.15;
+    private static final double INFER_WARM_UP_SECONDS = 0.2;
+    private static final double INFER_SECONDS = 0.05;
     private static final int STARTS = 5;
     private static final Path SLICES = Path.of("target", "peers", "slices");
     static final String START = "start";
@@ -115,8 +116,8 @@ public final class Comparison {
             }
             slice.measure("train", TRAIN_WARM_UP_SECONDS, TRAIN_SECONDS);
             slice.addPeaks();
-            slice.measure("infer 1", INFER_SECONDS, INFER_SECONDS);
-            slice.measure("infer 128", INFER_SECONDS, INFER_SECONDS);
+            slice.measure("infer 1", INFER_WARM_UP_SECONDS, INFER_SECONDS);
+            slice.measure("infer 128", INFER_WARM_UP_SECONDS, INFER_SECONDS);
             slice.close(); // nobody waits beside what comes now
             slice.addLimit();
             return slice.lines();
