@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @OnSimulatedCard
 class SimulatedCardPredictorTest {
     /** The sample goes up, the network is one graph, the answer comes down and is waited for. */
-    private static final Counts PREDICTION = new Counts(0, 2, 3, 1, 2);
+    private static final Counts PREDICTION = new Counts(0, 2, 3, 1, 1);
 
     @Test
     void aPredictionIsTwoCopiesAndOneLaunch() {

@@ -32,6 +32,7 @@ final class CudaContext implements AutoCloseable {
     private final Staging staging;
     private long bytesInUse;
     private int graphs;
+    private long waits;
     private String lastEnqueued = NOTHING;
     private String lastKnownGood = NOTHING;
     private @Nullable DeviceException seenWhileFreeing;
@@ -213,14 +214,24 @@ final class CudaContext implements AutoCloseable {
     void synchronize(String operation) {
         makeCurrent();
         check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", operation);
-        lastKnownGood = lastEnqueued;
+        waited();
     }
 
     /** As {@link #synchronize(String)} in an operation on operands. */
     void synchronize(String operation, Object operands) {
         makeCurrent();
         check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", operation, operands);
+        waited();
+    }
+
+    private void waited() {
         lastKnownGood = lastEnqueued;
+        waits++;
+    }
+
+    /** How often it has waited for all that was on the stream: what was there when this was less is done. */
+    long waits() {
+        return waits;
     }
 
     // Checks ------------------------------------------------------------------------------------------------------

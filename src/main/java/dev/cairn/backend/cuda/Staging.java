@@ -23,6 +23,8 @@ final class Staging {
 
     private final CudaContext context;
     private final PageLocked[] halves;
+    /** {@link CudaContext#waits} when a half was last sent off: where that has grown, it has travelled. */
+    private final long[] sentAt = {-1, -1};
     private int next;
 
     Staging(CudaContext context) {
@@ -49,11 +51,14 @@ final class Staging {
             count = Math.min(target.length() - from, HALF_BYTES / size);
             PageLocked half = next();
             context.makeCurrent();
-            half.travelled().await("upload", target);
+            if (sentAt[next] == context.waits()) {
+                half.travelled().await("upload", target);
+            }
             source.read(from, count, half.bytes().clear());
             context.enqueued(JCudaDriver.cuMemcpyHtoDAsync(CudaBlock.pointer(target.slice(from, count)), half.at(0),
                     (long) count * size, context.stream()), "cuMemcpyHtoDAsync", "upload", target);
             half.travelled().record(context.stream(), "upload", target);
+            sentAt[next] = context.waits();
         }
     }
 
