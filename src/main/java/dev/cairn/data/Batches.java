@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Batches(ArrayDataset data, int size, Normalisation normalisation, @Nullable Long seed,
         @Nullable Augmentation augmentation, @Nullable Boolean streaming) {
+    private static final System.Logger LOG = System.getLogger("dev.cairn.data");
     /** What a data set may take of a device's free memory before it is streamed: training needs room too. */
     private static final double MOST_OF_FREE_MEMORY = 0.75;
 
@@ -86,9 +87,18 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
 
     /** Whether the samples stay on the host. */
     boolean streamsTo(Device device) {
-        return streaming != null
-                ? streaming
-                : bytes(device.ops().realBytes()) > MOST_OF_FREE_MEMORY * device.freeBytes();
+        if (streaming != null) {
+            return streaming;
+        }
+        long bytes = bytes(device.ops().realBytes());
+        long free = device.freeBytes();
+        boolean streams = bytes > MOST_OF_FREE_MEMORY * free;
+        if (streams) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} is streamed to {1}: it has {2} bytes, where {3} are free",
+                    data.name(),
+                    device, bytes, free);
+        }
+        return streams;
     }
 
     /** What the whole data set takes on a device. */

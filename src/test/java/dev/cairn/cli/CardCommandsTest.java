@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.testing.OnSimulatedCard;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,22 @@ class CardCommandsTest {
         Cli evaluate = cli("evaluate --backend cuda --precision bf16", model);
         assertThat(evaluate.code()).as(evaluate.err()).isZero();
         assertThat(evaluate.err()).contains("cuBLAS in BF16");
+    }
+
+    @Test
+    void trainStreamsItsDataWhenAskedTo() {
+        long resident = copiesOfTraining("--no-stream");
+        assertThat(copiesOfTraining("--stream")).as("copies between host and card").isGreaterThan(resident + 50);
+        assertThat(folder.resolve("--stream/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("--no-stream/model.safetensors"));
+    }
+
+    private long copiesOfTraining(String streaming) {
+        long before = Simulator.counts().copies();
+        Cli train = cli("train --dataset points --epochs 2 --backend cuda " + streaming + " --out",
+                folder.resolve(streaming));
+        assertThat(train.code()).as(train.err()).isZero();
+        return Simulator.counts().copies() - before;
     }
 
     @Test
