@@ -11,7 +11,7 @@ __device__ inline unsigned long long ranking(float x, unsigned column) {
     return (unsigned long long) order << 32 | ~column;
 }
 
-__device__ inline unsigned row_argmax(const Row& x, const Team& team) {
+__device__ inline unsigned row_argmax(const Row<Stored>& x, const Team& team) {
     unsigned long long best = 0;
     each_quad([&](const Place& at, const Quad<float>& value) {
         FOR_EACH_LANE (l, at) {

@@ -38,37 +38,77 @@ struct Team {
 #define FOR_EACH_ROW(row, rows, team) \
     for (unsigned row = (team).first(); row < (unsigned) (rows); row += (team).step())
 
-// One thread's part of a row.
-struct Row {
-    static constexpr int HELD = 2;
-
+// A row that lies in memory as it is.
+struct Stored {
     const float* x;
+
+    __device__ Stored(const float* x) : x(x) {
+    }
+
+    __device__ Quad<float> operator()(const Place& at) const {
+        return load(x, at);
+    }
+};
+
+// How many quads of a row a thread keeps.
+constexpr int HELD = 2;
+
+// One thread's part of a row, whose quads come from source(place).
+template <class Source> struct Row {
+    Source source;
     Place begin;
     Quad<float> held[HELD];
 
     // Aligned tells whether every row may be accessed by whole quads.
-    __device__ Row(const float* x, int columns, const Team& team, bool aligned)
-            : x(x), begin({LANES * team.rank, (unsigned) columns, LANES * team.size, aligned && columns % LANES == 0}) {
+    __device__ Row(Source source, int columns, const Team& team, bool aligned)
+            : source(source),
+              begin({LANES * team.rank, (unsigned) columns, LANES * team.size, aligned && columns % LANES == 0}) {
         Place at = begin;
 #pragma unroll
         for (int h = 0; h < HELD; h++, at.advance()) {
             if (at.exists()) {
-                held[h] = load(x, at);
+                held[h] = source(at);
             }
         }
     }
 };
 
+__device__ Row(const float*, int, const Team&, bool) -> Row<Stored>;
+__device__ Row(float*, int, const Team&, bool) -> Row<Stored>;
+
 // f(place, quad of each row) for each of this thread's quads.
-template <class F, class... R> __device__ void each_quad(F f, const Row& row, const R&... more) {
+template <class F, class R, class... More> __device__ void each_quad(F f, const R& row, const More&... more) {
     Place at = row.begin;
 #pragma unroll
-    for (int h = 0; h < Row::HELD; h++, at.advance()) {
+    for (int h = 0; h < HELD; h++, at.advance()) {
         if (at.exists()) {
             f(at, row.held[h], more.held[h]...);
         }
     }
     for (; at.exists(); at.advance()) {
-        f(at, load(row.x, at), load(more.x, at)...);
+        f(at, row.source(at), more.source(at)...);
     }
+}
+
+// y = (row - its mean) / max(its deviation, floor); y may be where the row lies.
+template <class Source>
+__device__ void standardize(const Row<Source>& row, int columns, float floor, const Team& team, float* y) {
+    double sum = 0;
+    each_quad([&](const Place& at, const Quad<float>& value) {
+        FOR_EACH_LANE (l, at) {
+            sum += value[l];
+        }
+    }, row);
+    double mean = team.sum(sum) / columns;
+    double squares = 0;
+    each_quad([&](const Place& at, const Quad<float>& value) {
+        FOR_EACH_LANE (l, at) {
+            squares += (value[l] - mean) * (value[l] - mean);
+        }
+    }, row);
+    double deviation = sqrt(team.sum(squares) / columns);
+    float scale = (float) (deviation < floor ? floor : deviation);
+    each_quad([&](const Place& at, const Quad<float>& value) {
+        store(y, at, map([=](float v) { return (float) (v - mean) / scale; }, value));
+    }, row);
 }

@@ -3,7 +3,7 @@
 // Java twins: cpu.Softmax, cpu.CrossEntropy
 #include "rows.cuh"
 
-__device__ inline float row_max(const Row& x, const Team& team) {
+__device__ inline float row_max(const Row<Stored>& x, const Team& team) {
     float max = -INFINITY;
     each_quad([&](const Place& at, const Quad<float>& value) {
         FOR_EACH_LANE (l, at) {
@@ -95,7 +95,7 @@ __device__ inline float loss_divisor(const int* labels, const float* weights, in
 
 // This thread's part of Σ_c t_c ((max - x_c) + ln Σ_k e^(x_k - max)), in double precision since max - x_c may exceed a
 // float; dx_c = p_c Σ_k t_k - t_c. A class whose t is 0 adds nothing.
-__device__ inline double row_loss(const Row& x, const Target& target, const Team& team, unsigned row, float* dx) {
+__device__ inline double row_loss(const Row<Stored>& x, const Target& target, const Team& team, unsigned row, float* dx) {
     float max = row_max(x, team);
     float powers = 0;
     float shares = 0;

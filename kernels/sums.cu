@@ -44,24 +44,6 @@ extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) standardize_rows(
     Team team(team_size);
     FOR_EACH_ROW (row, rows, team) {
         float* values = x + row * columns;
-        Row from(values, columns, team, aligned(x));
-        double sum = 0;
-        each_quad([&](const Place& at, const Quad<float>& value) {
-            FOR_EACH_LANE (l, at) {
-                sum += value[l];
-            }
-        }, from);
-        double mean = team.sum(sum) / columns;
-        double squares = 0;
-        each_quad([&](const Place& at, const Quad<float>& value) {
-            FOR_EACH_LANE (l, at) {
-                squares += (value[l] - mean) * (value[l] - mean);
-            }
-        }, from);
-        double deviation = sqrt(team.sum(squares) / columns);
-        float scale = (float) (deviation < floor ? floor : deviation);
-        each_quad([&](const Place& at, const Quad<float>& value) {
-            store(values, at, map([=](float v) { return (float) (v - mean) / scale; }, value));
-        }, from);
+        standardize(Row(values, columns, team, aligned(x)), columns, floor, team, values);
     }
 }

@@ -261,6 +261,13 @@ public interface Ops extends AutoCloseable {
      */
     void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
 
+    /** {@link #gather} from UINT8 or REAL, and {@link #standardizeRows} of the rows that it took. */
+    default void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
+            @Nullable Buffer shift, Buffer y) {
+        gather(source, indices, scale, shift, y);
+        standardizeRows(indices.length(), floor, y);
+    }
+
     /**
      * {@link #gather} of 8-bit images, each changed at random before it is scaled and shifted: see {@link ImageChanges}. The
      * epoch is that of the batch that {@link #nextBatch} chose before the counter came to stand where it does, the seed that

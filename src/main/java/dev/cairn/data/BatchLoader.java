@@ -148,15 +148,18 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         samples.next(position.buffer(), chosen, batch);
         Buffer features = samples.features();
         Buffer places = samples.places(chosen);
-        if (changes == null) {
-            ops.gather(features, places, buffer(scale), buffer(shift), x);
-        } else {
+        boolean perSample = batches.normalisation().perSample();
+        double floor = Normalisation.deviationFloor(x.length() / batch.size());
+        if (changes != null) {
             ops.gatherChanged(changes, order, position.buffer(), features, places, chosen, buffer(deviates),
                     buffer(scale), buffer(shift), x);
-        }
-        if (batches.normalisation().perSample()) {
-            int n = batch.x().shape().columns();
-            ops.standardizeRows(batch.size(), Normalisation.deviationFloor(n), x);
+            if (perSample) {
+                ops.standardizeRows(batch.size(), floor, x);
+            }
+        } else if (perSample) {
+            ops.gatherStandardized(floor, features, places, buffer(scale), buffer(shift), x);
+        } else {
+            ops.gather(features, places, buffer(scale), buffer(shift), x);
         }
         device.onHost(counting);
         return batch;

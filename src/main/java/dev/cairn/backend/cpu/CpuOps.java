@@ -372,6 +372,12 @@ public final class CpuOps implements Ops {
     }
 
     @Override
+    public void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
+            @Nullable Buffer shift, Buffer y) {
+        gather.standardized(floor, source, indices, scale, shift, y);
+    }
+
+    @Override
     public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
             Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
         changedImages.gather(changes, order, counter, images, indices, numbers, deviates, scale, shift, y);

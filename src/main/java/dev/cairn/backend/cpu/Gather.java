@@ -4,9 +4,10 @@ import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
 import org.jspecify.annotations.Nullable;
 
-/** Takes chosen rows of a data set as real numbers, scaled and shifted, and puts rows in chosen places. */
+/** Takes chosen rows of a data set as real numbers, scaled, shifted and standardised, and puts rows in chosen places. */
 final class Gather {
     private static final long COST = 4;
+    private static final long STANDARDIZED_COST = 9;
 
     private final Team team;
 
@@ -26,22 +27,51 @@ final class Gather {
         }
     }
 
+    /** A row at a time, so that it is still in the first-level cache when its sums are taken. */
+    void standardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
+        if (team.alone(STANDARDIZED_COST * y.length())) {
+            standardized(floor, source, indices, scale, shift, y, 0, indices.length(), team.scratch());
+        } else {
+            team.share(indices.length(), (from, to, scratch) -> standardized(floor, source, indices, scale, shift, y,
+                    from, to, scratch));
+        }
+    }
+
+    private static void standardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
+            @Nullable Buffer shift, Buffer y, int firstRow, int endRow, Scratch scratch) {
+        int width = y.length() / indices.length();
+        for (int row = firstRow; row < endRow; row++) {
+            for (int done = 0; done < width; done += Scratch.TILE) {
+                tile(source, indices, scale, shift, y, width, row * width + done, Math.min(Scratch.TILE, width - done),
+                        row == firstRow, scratch);
+            }
+            RowSums.standardizeRow(floor, y, row, width, scratch);
+        }
+    }
+
     private static void reals(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y,
             int width, int step, int firstTile, int endTile, Scratch scratch) {
         for (int tile = firstTile; tile < endTile; tile++) {
             int position = tile * step;
-            int n = Math.min(step, y.length() - position);
-            load(source, indices, width, position, n, scratch.a, scratch.bytes);
-            if (scale != null) {
-                Elementwise.load(scale, position, n, tile == firstTile, scratch.b);
-                BinaryKernels.multiply(0, 0, scratch.a, scratch.b, scratch.a, 0, n, scratch.work);
-            }
-            if (shift != null) {
-                Elementwise.load(shift, position, n, tile == firstTile, scratch.c);
-                BinaryKernels.add(0, 0, scratch.a, scratch.c, scratch.a, 0, n, scratch.work);
-            }
-            System.arraycopy(scratch.a, 0, HeapBlock.floats(y), y.offset() + position, n);
+            tile(source, indices, scale, shift, y, width, position, Math.min(step, y.length() - position),
+                    tile == firstTile, scratch);
         }
+    }
+
+    /** The n elements of y from {@code position} on; {@code first} as in {@link Elementwise#load}. */
+    private static void tile(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y,
+            int width, int position, int n, boolean first, Scratch scratch) {
+        load(source, indices, width, position, n, scratch.a, scratch.bytes);
+        if (scale != null) {
+            Elementwise.load(scale, position, n, first, scratch.b);
+            BinaryKernels.multiply(0, 0, scratch.a, scratch.b, scratch.a, 0, n, scratch.work);
+        }
+        if (shift != null) {
+            Elementwise.load(shift, position, n, first, scratch.c);
+            BinaryKernels.add(0, 0, scratch.a, scratch.c, scratch.a, 0, n, scratch.work);
+        }
+        System.arraycopy(scratch.a, 0, HeapBlock.floats(y), y.offset() + position, n);
     }
 
     /** tile = the n elements of the gathered rows from {@code position} on. */

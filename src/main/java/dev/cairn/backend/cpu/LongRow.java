@@ -12,11 +12,14 @@ final class LongRow {
     }
 
     /**
-     * Σ x.
+     * Σ x; as {@link Row#sum} where that is faster.
      *
      * @param work {@link Scratch#work}
      */
     static double sum(float[] x, int from, int n, double[] work) {
+        if (n < 2 * LANES) {
+            return Row.sum(x, from, n);
+        }
         clear(work);
         for (int done = 0; done < n; done += LANES) {
             add(x, from + done, work, Math.min(LANES, n - done));

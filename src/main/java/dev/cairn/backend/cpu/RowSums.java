@@ -66,15 +66,19 @@ final class RowSums {
     }
 
     private static void standardize(double floor, Buffer x, int columns, int firstRow, int endRow, Scratch scratch) {
-        float[] values = HeapBlock.floats(x);
         for (int i = firstRow; i < endRow; i++) {
-            int from = x.offset() + i * columns;
-            double mean = LongRow.sum(values, from, columns, scratch.work) / columns;
-            double deviation = Math.sqrt(LongRow.squares(values, from, columns, mean, scratch.work) / columns);
-            double factor = 1 / Math.max(deviation, floor);
-            for (int j = from; j < from + columns; j++) {
-                values[j] = (float) ((values[j] - mean) * factor);
-            }
+            standardizeRow(floor, x, i, columns, scratch);
+        }
+    }
+
+    static void standardizeRow(double floor, Buffer x, int row, int columns, Scratch scratch) {
+        float[] values = HeapBlock.floats(x);
+        int from = x.offset() + row * columns;
+        double mean = LongRow.sum(values, from, columns, scratch.work) / columns;
+        double deviation = Math.sqrt(LongRow.squares(values, from, columns, mean, scratch.work) / columns);
+        double factor = 1 / Math.max(deviation, floor);
+        for (int j = from; j < from + columns; j++) {
+            values[j] = (float) ((values[j] - mean) * factor);
         }
     }
 }

@@ -51,6 +51,14 @@ final class Batches {
         run(launch, width, y.length(), "gather");
     }
 
+    /** From UINT8. */
+    void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
+            @Nullable Buffer shift, Buffer y) {
+        Rows.run(kernels.launch("gather_standardized").pointer(source).pointer(indices).pointer(scale).pointer(shift)
+                .pointer(y).i32(length(scale)).i32(length(shift)).f32((float) floor), indices.length(),
+                y.length() / indices.length(), "gatherStandardized");
+    }
+
     /** A block an image, so that what happens to it is drawn once. */
     void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
             Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {

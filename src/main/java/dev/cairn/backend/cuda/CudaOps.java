@@ -357,6 +357,16 @@ public final class CudaOps implements Ops {
     }
 
     @Override
+    public void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
+            @Nullable Buffer shift, Buffer y) {
+        if (source.type() == ElementType.UINT8) {
+            batches.gatherStandardized(floor, source, indices, scale, shift, y);
+        } else {
+            Ops.super.gatherStandardized(floor, source, indices, scale, shift, y);
+        }
+    }
+
+    @Override
     public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
             Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
         batches.gatherChanged(changes, order, counter, images, indices, numbers, deviates, scale, shift, y);
