@@ -141,8 +141,10 @@ final class VectorColumns {
             VectorTiles.tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, count - 1);
         } else if (count > ROWS / 2) {
             eightRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
-        } else {
+        } else if (count > 1) {
             fourRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+        } else {
+            oneRow(k, a, aOffset, aColumn, b, bOffset, ldb, accumulate, c, cOffset);
         }
     }
 
@@ -222,5 +224,32 @@ final class VectorColumns {
         x1.intoArray(c, cOffset + r1 * ldc);
         x2.intoArray(c, cOffset + r2 * ldc);
         x3.intoArray(c, cOffset + r3 * ldc);
+    }
+
+    /** One row of C in four sums, for a multiply-add that waits for the one before takes four times as long. */
+    private static void oneRow(int k, float[] a, int aOffset, int aColumn, float[] b, int bOffset, int ldb,
+            boolean accumulate, float[] c, int cOffset) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
+        FloatVector x1 = zero;
+        FloatVector x2 = zero;
+        FloatVector x3 = zero;
+        int p = 0;
+        for (; p < k - 3; p += 4) {
+            int q = aOffset + p * aColumn;
+            int row = bOffset + p * ldb;
+            x0 = FloatVector.broadcast(SPECIES, a[q]).fma(FloatVector.fromArray(SPECIES, b, row), x0);
+            x1 = FloatVector.broadcast(SPECIES, a[q + aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, row + ldb), x1);
+            x2 = FloatVector.broadcast(SPECIES, a[q + 2 * aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, row + 2 * ldb), x2);
+            x3 = FloatVector.broadcast(SPECIES, a[q + 3 * aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, row + 3 * ldb), x3);
+        }
+        for (; p < k; p++) {
+            x0 = FloatVector.broadcast(SPECIES, a[aOffset + p * aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, bOffset + p * ldb), x0);
+        }
+        x0.add(x1).add(x2.add(x3)).intoArray(c, cOffset);
     }
 }
