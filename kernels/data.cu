@@ -1,5 +1,6 @@
 // Batches from a resident data set. A thread a quad of the batch, grid-stride; neighbours lie in one row of the data set
-// where its width is a multiple of four. Limited by bandwidth: the chosen rows are read once, the batch is written once.
+// where its width is a multiple of four. Limited by bandwidth: the chosen rows are read once, the batch is written once;
+// gather_standardized reads again what a row has beyond the part that its threads keep, see Row in rows.cuh.
 // Java twins: cpu.Gather, cpu.Ranking.oneHot
 #include "rows.cuh"
 

@@ -573,6 +573,12 @@ API int cuMemFreeHost(void* memory) {
     return SUCCESS;
 }
 
+// Streams, events and blocks of page-locked memory that there are now.
+API long simulator_driver_objects() {
+    std::lock_guard<std::recursive_mutex> lock(mutex);
+    return long(streams.size() + events.size() + page_locked.size());
+}
+
 API int cuMemcpyHtoDAsync_v2(Address to, const void* from, size_t bytes, Handle stream) {
     IN_CONTEXT
     return copy(stream, reinterpret_cast<void*>(to), from, bytes, true, false);

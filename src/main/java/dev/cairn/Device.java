@@ -115,7 +115,9 @@ public final class Device implements AutoCloseable {
      * Does something once and says where the time went, operation by operation, uploads and downloads included. Every
      * operation is waited for, so none overlaps another or the work of the host: on CUDA the time of a small one is mostly
      * that of its launch, and the body takes longer than unprofiled. Memory that the pool takes from the machine counts as
-     * the host's time. The results are the same as unprofiled, and a device that is not profiled pays nothing.
+     * the host's time. The copies of a {@linkplain dev.cairn.data.Batches#streamed streamed} data set are not listed: their time
+     * is the host's, or that of the operation that waits for them. The results are the same as unprofiled, and a device that
+     * is not profiled pays nothing.
      *
      * <pre>{@code
      * twentySteps.run();                               // cold code is slow, and first steps take memory
@@ -372,11 +374,29 @@ public final class Device implements AutoCloseable {
         ops.onHost(work);
     }
 
+    /**
+     * As {@link #onHost}, for work that changes what later operations read. A recording does all work of the host before its
+     * operations, so it can hold such work once.
+     *
+     * @param owner   whose work it is
+     * @param refusal what to tell whoever records it a second time
+     * @throws UnrecordableException the second time in a recording
+     */
+    public void onHostOnce(Object owner, String refusal, Runnable work) {
+        checkUsable();
+        ops.onHostOnce(owner, refusal, work);
+    }
+
     void release(Buffer buffer) {
         tensors.release(buffer);
     }
 
-    private void checkUsable() {
+    /**
+     * For what frees or does something in more than one step: whether it may.
+     *
+     * @throws IllegalStateException on another thread than the one that opened this device, or where it is closed
+     */
+    public void checkUsable() {
         tensors.innermost();
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("a device of " + backend + " belongs to thread " + owner.getName()

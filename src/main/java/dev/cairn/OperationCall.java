@@ -121,6 +121,7 @@ final class OperationCall {
     private long correction() {
         return switch (method.getName()) {
             case "gather" -> onlyPart(0, operand(4).length());
+            case "gatherStandardized" -> onlyPart(1, operand(5).length());
             case "gatherChanged" -> onlyPart(3, operand(9).length());
             case "nextBatchWithAnswers" -> onlyPart(2, operand(4).length());
             case "scatter" -> onlyPart(2, operand(0).length());

@@ -83,6 +83,14 @@ final class OpsInUse {
         }
     }
 
+    /** As {@link Device#onHostOnce}. */
+    void onHostOnce(Object owner, String refusal, Runnable work) {
+        if (recorder != null && !recorder.owners().add(owner)) {
+            throw new UnrecordableException(refusal);
+        }
+        onHost(work);
+    }
+
     /** A recording is closed. */
     void forget(Recording recording) {
         recordings.remove(recording);

@@ -10,7 +10,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ final class Recorder implements InvocationHandler {
     private final BlockLease lease;
     private final List<Call> calls = new ArrayList<>();
     private final List<Runnable> hostWork = new ArrayList<>();
+    private final Set<Object> owners = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Recorder(Ops backend, BlockLease lease) {
         this.backend = backend;
@@ -41,6 +45,11 @@ final class Recorder implements InvocationHandler {
     /** What the host does before each replay. */
     List<Runnable> hostWork() {
         return hostWork;
+    }
+
+    /** Whose work of the host cannot be noted again. */
+    Set<Object> owners() {
+        return owners;
     }
 
     private record Noted(Method method, @Nullable Object[] arguments) implements Call {

@@ -113,6 +113,7 @@ abstract class ProfileContract {
             ops.gemm(false, true, 4, 4, 3, a, b, true, device.zeros(Shape.of(4, 4)).buffer());
             ops.clamp(-1, 1, a);
             ops.gather(images, labels, row, null, a);
+            ops.gatherStandardized(0.1, images, labels, null, row, a);
             ops.standardizeRows(4, 0.1, a);
             ops.countHits(1, a, labels, count);
             ops.copy(a, b);
@@ -126,6 +127,7 @@ abstract class ProfileContract {
                 entry("gemm NT +=: 4x3x4", 1, (12 + 12 + 2 * 16) * real),
                 entry("clamp: 12", 1, 24 * real),
                 entry("gather: 15, 4, 3, 12", 1, 12 + 16 + (3 + 12) * real),
+                entry("gatherStandardized: 15, 4, 3, 12", 1, 12 + 16 + (3 + 12) * real),
                 entry("standardizeRows: 12", 1, 24 * real),
                 entry("countHits: 12, 4, 1", 1, (12 + 2) * real + 16),
                 entry("copy: 12", 1, 24 * real)));

@@ -3,7 +3,7 @@ package dev.cairn.backend;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** An array of the host, one row of {@code width} elements after another: what a {@link Prefetch} takes rows from. */
+/** An array of the host, one row of {@code width} elements after another: samples, or what is to be predicted for them. */
 public sealed interface HostRows {
     /** The elements of a row. */
     int width();
@@ -11,7 +11,12 @@ public sealed interface HostRows {
     /** What they become on the device. */
     ElementType type();
 
-    /** target = a row, from the values that an operation takes. */
+    /** The bytes of a row on a device whose reals have so many. */
+    default long rowBytes(int realBytes) {
+        return (long) width() * type().bytes(realBytes);
+    }
+
+    /** target = the rows from this one on, as many as it takes. */
     void upload(int row, Ops ops, Buffer target);
 
     /** Copies a row, reals in single precision, to {@code offset} bytes behind the beginning of the memory. */

@@ -28,12 +28,17 @@ final class PreparationOptions {
     private double validation;
 
     @Option(names = "--stream", negatable = true,
-            description = "Keep the samples in main memory, and bring each batch to the device while it computes. Default: where they would take more than three quarters of its free memory.")
+            description = "Keep the samples in main memory, and bring each batch to the device while it computes. Default: where they would take more than half of its free memory (never on the CPU).")
     private @Nullable Boolean streaming;
 
     /** Whether samples are split off for validation. */
     boolean hasValidation() {
         return validation != 0;
+    }
+
+    /** Whether it was asked for that samples stay in main memory. */
+    boolean streams() {
+        return Boolean.TRUE.equals(streaming);
     }
 
     /** Refuses what no data set could make right, before one is loaded. */

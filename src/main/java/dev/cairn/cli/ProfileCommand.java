@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.Device;
 import dev.cairn.Profile;
 import dev.cairn.data.BatchLoader;
+import dev.cairn.data.Batches;
 import dev.cairn.files.Json;
 import dev.cairn.loss.Loss;
 import dev.cairn.nn.Sequential;
@@ -50,7 +51,8 @@ final class ProfileCommand implements Callable<Integer> {
             model.l2(optimizing.l2(recipe));
             optimizer.bind(model.initialize(device, stepping.seed()));
             int batchSize = stepping.batchSize(recipe, data.train().size());
-            try (BatchLoader batches = data.trainBatches(batchSize, stepping.seed(), stepping.shuffles()).on(device)) {
+            Batches placed = data.trainBatches(batchSize, stepping.seed(), stepping.shuffles()).streamed(false);
+            try (BatchLoader batches = placed.on(device)) {
                 optimizer.schedule(optimizing.schedule(), batches.count(), recipe.epochs());
                 TrainingSteps training = new TrainingSteps(model, loss, optimizer, batches);
                 training.warmUp();
@@ -70,6 +72,11 @@ final class ProfileCommand implements Callable<Integer> {
     private void check(Recipe recipe) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps " + steps + ": must be at least 1");
+        }
+        if (preparation.streams()) {
+            throw new IllegalArgumentException(
+                    "--stream: a profile lists operations, and the copies of streamed samples"
+                            + " are none; leave it out");
         }
         preparation.check(recipe);
         network.check(recipe);

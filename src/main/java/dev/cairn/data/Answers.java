@@ -1,5 +1,6 @@
 package dev.cairn.data;
 
+import dev.cairn.backend.HostRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,6 +47,11 @@ final class Answers {
 
     int targetWidth() {
         return targetWidth;
+    }
+
+    /** A row a sample. */
+    HostRows rows() {
+        return areLabels() ? new HostRows.Ints(labels, 1) : new HostRows.Floats(targets, targetWidth);
     }
 
     Answers select(int[] rows) {

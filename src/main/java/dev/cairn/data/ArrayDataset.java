@@ -1,6 +1,7 @@
 package dev.cairn.data;
 
 import dev.cairn.Shape;
+import dev.cairn.backend.HostRows;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -146,6 +147,16 @@ public final class ArrayDataset implements Dataset {
     /** The values of all samples, whichever kind they are. */
     Features features() {
         return features;
+    }
+
+    /** The same, a row a sample. */
+    HostRows featureRows() {
+        return features.rows(sampleShape.elements());
+    }
+
+    /** The labels or targets, a row a sample. */
+    HostRows answerRows() {
+        return answers.rows();
     }
 
     /** The label of every sample: the array itself, not to be changed. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data set whose batches are gathered, augmented and normalised on a device, where it lies or {@linkplain Batches#streamed
- * streams} to. Going through it once is an epoch; each iterator is the next one. Only one epoch runs at a time, since all batches share their tensors.
+ * streams} to. Going through it once is an epoch; each iterator is the next one. Only one epoch runs at a time, since all
+ * batches share their tensors.
  *
  * <pre>{@code
  * try (BatchLoader train = data.batches(128).shuffled(seed).on(device)) {
@@ -61,7 +62,6 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         shift = normalisation.isAffine() ? memory.upload("shift", normalisation.shift()) : null;
         whole = batch(batches.size());
         rest = batches.lastSize() == batches.size() ? whole : batch(batches.lastSize());
-        // Last, since it may hold more than the device's memory: nothing after it can fail.
         samples = batches.streamsTo(device)
                 ? new StreamedSamples(data, order, most, () -> this.at, memory)
                 : new ResidentSamples(data, order, memory);
@@ -172,6 +172,9 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     /** Gives the memory back to the device. */
     @Override
     public void close() {
+        if (device.isOpen()) {
+            device.checkUsable();
+        }
         samples.close();
         memory.close();
     }

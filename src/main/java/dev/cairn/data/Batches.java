@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Batches(ArrayDataset data, int size, Normalisation normalisation, @Nullable Long seed,
         @Nullable Augmentation augmentation, @Nullable Boolean streaming) {
     private static final System.Logger LOG = System.getLogger("dev.cairn.data");
-    /** What a data set may take of a device's free memory before it is streamed: training needs room too. */
-    private static final double MOST_OF_FREE_MEMORY = 0.75;
+    /** What a data set may take of a device's free memory before it is streamed: training and other sets need room too. */
+    private static final double MOST_OF_FREE_MEMORY = 0.5;
 
     public Batches {
         if (size < 1 || size > data.size()) {
@@ -59,8 +59,11 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
     /**
      * These batches from samples that stay in the host's memory and come to the device batch by batch, each while it computes
      * with the one before; or, with false, from the device's own memory, where all of them are brought at once. The batches are
-     * the same. Left unsaid, a data set is streamed where it would take more than three quarters of the device's
-     * free memory: so never on the CPU, which has nothing to gain by it but the memory of a copy.
+     * the same. Left unsaid, a data set is streamed where it would take more than half of the device's free memory: so never
+     * on the CPU, which has nothing to gain by it but the memory of a copy.
+     *
+     * <p>All batches come to the same place, so a {@linkplain Device#record recording} can hold one batch of a streamed loader,
+     * and is replayed as long as the loader is open.
      */
     public Batches streamed(boolean fromHost) {
         return new Batches(data, size, normalisation, seed, augmentation, fromHost);
@@ -103,9 +106,7 @@ public record Batches(ArrayDataset data, int size, Normalisation normalisation, 
 
     /** What the whole data set takes on a device. */
     private long bytes(int realBytes) {
-        long features = (long) data.sampleShape().elements() * (data.isBytes() ? 1 : realBytes);
-        long answers = data.targetWidth() == 0 ? Integer.BYTES : (long) data.targetWidth() * realBytes;
-        return data.size() * (features + answers);
+        return data.size() * (data.featureRows().rowBytes(realBytes) + data.answerRows().rowBytes(realBytes));
     }
 
     private boolean lonely() {

@@ -1,5 +1,6 @@
 package dev.cairn.data;
 
+import dev.cairn.backend.HostRows;
 import java.util.Arrays;
 
 /** The values of all samples, one sample after another: 8-bit or float. The array of the other kind is empty. */
@@ -35,6 +36,11 @@ final class Features {
 
     float[] floats() {
         return floats;
+    }
+
+    /** As rows of {@code width} values, a sample each. */
+    HostRows rows(int width) {
+        return isBytes ? new HostRows.Bytes(bytes, width) : new HostRows.Floats(floats, width);
     }
 
     int length() {

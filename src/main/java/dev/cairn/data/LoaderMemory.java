@@ -3,7 +3,9 @@ package dev.cairn.data;
 import dev.cairn.Device;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
+import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.HostRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,11 @@ final class LoaderMemory implements AutoCloseable {
         Tensor tensor = device.lasting(name, shape, type);
         tensors.add(tensor);
         return tensor;
+    }
+
+    /** Memory for so many of these rows, with undefined contents. */
+    Buffer room(String name, HostRows rows, int count) {
+        return take(name, Shape.of(count, rows.width()), rows.type()).buffer();
     }
 
     Tensor upload(String name, float[] values) {

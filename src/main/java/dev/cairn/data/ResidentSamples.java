@@ -1,12 +1,9 @@
 package dev.cairn.data;
 
 import dev.cairn.Device;
-import dev.cairn.Shape;
-import dev.cairn.Tensor;
 import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Buffer;
-import dev.cairn.backend.ElementType;
-import dev.cairn.backend.Ops;
+import dev.cairn.backend.HostRows;
 
 /** A whole data set in the device's memory. */
 final class ResidentSamples implements Samples {
@@ -18,29 +15,14 @@ final class ResidentSamples implements Samples {
     ResidentSamples(ArrayDataset data, BatchOrder order, LoaderMemory memory) {
         this.order = order;
         device = memory.device();
-        features = features(data, memory).buffer();
-        answers = answers(data, memory).buffer();
+        features = upload("features", data.featureRows(), data.size(), memory);
+        answers = upload("answers", data.answerRows(), data.size(), memory);
     }
 
-    private static Tensor features(ArrayDataset data, LoaderMemory memory) {
-        Tensor features = memory.take("features", Shape.of(data.size(), data.sampleShape().elements()),
-                data.isBytes() ? ElementType.UINT8 : ElementType.REAL);
-        Ops ops = memory.device().ops();
-        if (data.isBytes()) {
-            ops.upload(data.bytes(), 0, features.buffer());
-        } else {
-            ops.upload(data.floats(), 0, features.buffer());
-        }
-        return features;
-    }
-
-    private static Tensor answers(ArrayDataset data, LoaderMemory memory) {
-        if (data.targetWidth() == 0) {
-            return memory.upload("answers", data.labels());
-        }
-        Tensor answers = memory.take("answers", Shape.of(data.size(), data.targetWidth()), ElementType.REAL);
-        memory.device().ops().upload(data.targets(), 0, answers.buffer());
-        return answers;
+    private static Buffer upload(String name, HostRows rows, int count, LoaderMemory memory) {
+        Buffer target = memory.room(name, rows, count);
+        rows.upload(0, memory.device().ops(), target);
+        return target;
     }
 
     @Override

@@ -1,17 +1,15 @@
 package dev.cairn.data;
 
 import dev.cairn.Device;
-import dev.cairn.Shape;
 import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.HostRows;
 import dev.cairn.backend.Permutation;
 import dev.cairn.backend.Prefetch;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set that stays on the host. The samples of a batch come to one fixed place on the device, and those of the next are
@@ -19,16 +17,21 @@ import java.util.stream.IntStream;
  */
 final class StreamedSamples implements Samples {
     private static final long NONE = -1;
+    private static final String SECOND_BATCH = "record: two batches of a streamed loader, which come to the same place;"
+            + " record one, or use streamed(false)";
 
     private final Device device;
     private final BatchOrder order;
     private final Permutation permutation;
     private final LongSupplier at;
+    private final List<HostRows> sources;
+    private final List<Buffer> landing;
     private final Buffer features;
     private final Buffer places;
-    private final Prefetch prefetch;
     private final int[] numbers;
-    private final Map<Batch, Runnable> arrivals = new HashMap<>();
+    /** Made for the first batch: until then there is memory of the device alone, which a failure around this gives back. */
+    private @Nullable Prefetch prefetch;
+    private boolean closed;
     private long begun = NONE;
 
     /**
@@ -41,51 +44,40 @@ final class StreamedSamples implements Samples {
         device = memory.device();
         permutation = new Permutation(data.size());
         numbers = new int[most];
-        int width = data.sampleShape().elements();
-        HostRows values = data.isBytes()
-                ? new HostRows.Bytes(data.bytes(), width)
-                : new HostRows.Floats(data.floats(), width);
-        HostRows answers = data.targetWidth() == 0
-                ? new HostRows.Ints(data.labels(), 1)
-                : new HostRows.Floats(data.targets(), data.targetWidth());
-        features = room("features", values, most, memory);
+        sources = List.of(data.featureRows(), data.answerRows());
+        features = memory.room("features", data.featureRows(), most);
         places = memory.upload("places", IntStream.range(0, most).toArray()).buffer();
-        prefetch = device.ops().prefetch(List.of(values, answers), List.of(
-                room("features under way", values, most, memory), room("answers under way", answers, most, memory)));
-    }
-
-    private static Buffer room(String name, HostRows rows, int count, LoaderMemory memory) {
-        return memory.take(name, Shape.of(count, rows.width()), rows.type()).buffer();
+        landing = List.of(memory.room("features under way", data.featureRows(), most),
+                memory.room("answers under way", data.answerRows(), most));
     }
 
     @Override
     public void next(Buffer position, Buffer chosen, Batch batch) {
-        device.onHost(arrivals.computeIfAbsent(batch, this::arrival));
+        device.onHostOnce(this, SECOND_BATCH, () -> bring(at.getAsLong(), batch));
         device.ops().nextBatch(order, position, chosen);
     }
 
-    /** What the host does for each batch that these tensors hold. */
-    private Runnable arrival(Batch batch) {
-        int count = batch.size();
-        Buffer arrived = features.slice(0, features.length() / numbers.length * count);
-        List<Buffer> targets = List.of(arrived, batch.y().buffer());
-        return () -> bring(at.getAsLong(), targets);
-    }
-
-    private void bring(long batch, List<Buffer> targets) {
-        if (begun != batch) {
-            begin(batch);
+    private void bring(long number, Batch batch) {
+        if (closed) {
+            throw new IllegalStateException("replay: the loader whose batches it takes is closed");
         }
-        prefetch.finish(targets);
-        begin(batch + 1);
+        if (prefetch == null) {
+            prefetch = device.ops().prefetch(sources, landing);
+        }
+        if (begun != number) {
+            begin(number, prefetch);
+        }
+        Buffer arrived = features.slice(0, features.length() / numbers.length * batch.size());
+        prefetch.finish(List.of(arrived, batch.y().buffer()));
+        begin(number + 1, prefetch);
     }
 
-    private void begin(long batch) {
+    private void begin(long number, Prefetch by) {
         begun = NONE;
-        int count = order.size((int) (batch % order.batches()));
-        order.write(batch, permutation, numbers, 0, count);
-        prefetch.begin(numbers, count);
-        begun = batch;
+        int count = order.size((int) (number % order.batches()));
+        order.write(number, permutation, numbers, 0, count);
+        by.begin(numbers, count);
+        begun = number;
     }
 
     @Override
@@ -100,6 +92,9 @@ final class StreamedSamples implements Samples {
 
     @Override
     public void close() {
-        prefetch.close();
+        closed = true;
+        if (prefetch != null) {
+            prefetch.close();
+        }
     }
 }

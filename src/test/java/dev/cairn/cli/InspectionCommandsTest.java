@@ -53,6 +53,8 @@ class InspectionCommandsTest {
     void profileRefusesWhatItCannotDo() {
         assertThat(Cli.run("profile", "--steps", 0).code()).isEqualTo(2);
         assertThat(Cli.run("profile", "--steps", 0).err()).contains("steps 0: must be at least 1");
+        assertThat(Cli.run("profile", "--stream").code()).isEqualTo(2);
+        assertThat(Cli.run("profile", "--stream").err()).contains("--stream: a profile lists operations");
         assertThat(Cli.run("profile", "--epochs", 3).err()).contains("unknown option '--epochs'");
         assertThat(Cli.run("profile", "--dataset", "points", "--optimizer", "sgd", "--learning-rate", 1e30).err())
                 .contains("warning: the loss stopped being a finite number");

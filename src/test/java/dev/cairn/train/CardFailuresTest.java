@@ -129,6 +129,7 @@ class CardFailuresTest {
         boolean failed = true;
         for (int n = 1; failed; n++) {
             try (Device device = Device.require(Backend.CUDA)) {
+                long driverObjects = Simulator.driverObjects();
                 Simulator.fail(call, n);
                 Sequential model = network();
                 Adam optimizer = new Adam(0.001);
@@ -136,6 +137,7 @@ class CardFailuresTest {
                 Simulator.fail(call, 0);
                 assertThat(device.memory().usedBytes()).as("memory after a failure at %s %d", call, n)
                         .isLessThanOrEqualTo(modelAndOptimizer);
+                assertThat(Simulator.driverObjects()).as("after a failure at %s %d", call, n).isEqualTo(driverObjects);
                 assertThat(trainerFails(device, model, optimizer, DATA.batches(4).streamed(streamed)))
                         .as("after a failure at %s %d", call, n).isFalse();
                 assertThat(device.memory().usedBytes()).isEqualTo(modelAndOptimizer);

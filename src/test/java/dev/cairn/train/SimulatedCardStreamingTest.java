@@ -101,12 +101,12 @@ class SimulatedCardStreamingTest extends StreamingContract {
             device.allocate("most of the card", most, ElementType.REAL);
             assertThat(device.freeBytes()).isEqualTo(before - (long) Float.BYTES * most.elements());
             long free = device.freeBytes();
-            ArrayDataset tooMuch = repeated((int) (free / SAMPLE * 4 / 5));
+            ArrayDataset tooMuch = repeated((int) (free / SAMPLE * 3 / 5));
             long used = device.memory().usedBytes();
             try (BatchLoader _ = tooMuch.batches(8).on(device)) {
                 assertThat(device.memory().usedBytes() - used).as("streamed").isLessThan(100 * SAMPLE);
             }
-            ArrayDataset enough = tooMuch.take((int) (free / SAMPLE * 7 / 10));
+            ArrayDataset enough = tooMuch.take((int) (free / SAMPLE * 2 / 5));
             try (BatchLoader _ = enough.batches(8).on(device)) {
                 assertThat(device.memory().usedBytes() - used).as("resident")
                         .isGreaterThan((long) enough.size() * SAMPLE);

@@ -1,10 +1,13 @@
 package dev.cairn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Backend;
 import dev.cairn.Device;
+import dev.cairn.Recording;
 import dev.cairn.Tensor;
+import dev.cairn.UnrecordableException;
 import dev.cairn.data.ArrayDataset;
 import dev.cairn.data.Augmentation;
 import dev.cairn.data.Batch;
@@ -25,13 +28,13 @@ import dev.cairn.optim.Schedules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A data set that is streamed gives the same batches, and so the same run, as one on the device, bit for bit. */
 abstract class StreamingContract {
-    /** 75 samples by 16: four batches and a short one. */
     static final ArrayDataset HOUSES = HouseNumbers.generate(75, 3).grey();
 
     private final Backend backend;
@@ -40,11 +43,13 @@ abstract class StreamingContract {
         this.backend = backend;
     }
 
+    /** Four batches, and one that is shorter or, by a sample that would be alone, longer. */
     @ParameterizedTest
-    @CsvSource({"none, unit, true", "none, per-image, false", "'shift=2,rotate=10,noise=0.05,flip', standard, true",
-        "crop=20, unit, false"})
-    void aRunWithAShortLastBatch(String changes, String scaling, boolean replay) {
-        Batches plain = HOUSES.batches(16).normalised(Scaling.parse(scaling).fit(HOUSES)).shuffled(5);
+    @CsvSource({"75, 16, none, unit, true", "75, 16, none, per-image, false",
+        "75, 16, 'shift=2,rotate=10,noise=0.05,flip', standard, true", "75, 16, crop=20, unit, false",
+        "33, 8, none, unit, true", "33, 8, 'shift=2,flip', per-image, true"})
+    void aRunWhoseLastBatchHasAnotherSize(int samples, int size, String changes, String scaling, boolean replay) {
+        Batches plain = HOUSES.take(samples).batches(size).normalised(Scaling.parse(scaling).fit(HOUSES)).shuffled(5);
         Augmentation augmentation = Augmentation.parse(changes);
         Batches batches = augmentation.isNone() ? plain : plain.augmented(augmentation, 5);
         List<double[]> streamed = run(batches.streamed(true), replay);
@@ -117,6 +122,56 @@ abstract class StreamingContract {
             seen.add(Arrays.toString(loader.load().y().toInts()));
         }
         return seen;
+    }
+
+    @Test
+    void aRecordingHoldsOneBatchOfALoader() {
+        try (Device device = Device.require(backend);
+                BatchLoader first = HOUSES.batches(16).streamed(true).on(device);
+                BatchLoader second = HOUSES.batches(16).streamed(true).on(device)) {
+            assertThatThrownBy(() -> device.record(() -> {
+                first.load();
+                first.load();
+            })).isInstanceOf(UnrecordableException.class).hasMessageContaining("two batches of a streamed loader");
+            try (Recording both = device.record(() -> {
+                first.load();
+                second.load();
+            })) {
+                second.seek(0, 1);
+                both.replay();
+                assertThat(first.load().y().toInts()).containsExactly(labels(16, 32));
+                assertThat(second.load().y().toInts()).containsExactly(labels(32, 48));
+            }
+        }
+    }
+
+    private static int[] labels(int from, int to) {
+        return Arrays.copyOfRange(HOUSES.labels(), from, to);
+    }
+
+    @Test
+    void aRecordingCannotBeReplayedWithoutItsLoader() {
+        try (Device device = Device.require(backend)) {
+            BatchLoader loader = HOUSES.batches(16).streamed(true).on(device);
+            loader.load();
+            try (Recording recording = device.record(loader::load)) {
+                recording.replay();
+                loader.close();
+                assertThatThrownBy(recording::replay).isInstanceOf(IllegalStateException.class)
+                        .hasMessage("replay: the loader whose batches it takes is closed");
+            }
+        }
+    }
+
+    @Test
+    void anotherThreadCannotCloseIt() {
+        try (Device device = Device.require(backend);
+                BatchLoader loader = HOUSES.batches(16).streamed(true).on(device)) {
+            loader.load();
+            assertThatThrownBy(() -> CompletableFuture.runAsync(loader::close).join())
+                    .hasCauseInstanceOf(IllegalStateException.class).hasMessageContaining("belongs to thread");
+            assertThat(loader.load().y().toInts()).containsExactly(labels(16, 32));
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ final class LongRow {
     }
 
     /**
-     * Σ (x - mean)².
+     * Σ (x - mean)², in lanes whatever the length: what is standardized are samples, long as a rule.
      *
      * @param work {@link Scratch#work}
      */

@@ -4,7 +4,8 @@ import dev.cairn.backend.Buffer;
 
 /**
  * A warp or a block a row: {@code row_sums} and {@code standardize_rows} of {@code kernels/sums.cu},
- * {@code kernels/softmax.cu} and {@code kernels/ranking.cu}.
+ * {@code kernels/softmax.cu} and {@code kernels/ranking.cu}; {@link #run} also launches {@code gather_standardized} of
+ * {@code kernels/data.cu}.
  */
 final class Rows {
     private final Kernels kernels;

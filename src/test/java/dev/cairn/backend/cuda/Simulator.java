@@ -56,8 +56,17 @@ public final class Simulator {
 
     /** Blocks of device memory that are allocated now. */
     public static long allocations() {
+        return number("simulator_allocations");
+    }
+
+    /** Streams, events and blocks of page-locked memory that there are now. */
+    public static long driverObjects() {
+        return number("simulator_driver_objects");
+    }
+
+    private static long number(String function) {
         try {
-            return (long) Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow("simulator_allocations"),
+            return (long) Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(function),
                     FunctionDescriptor.of(ValueLayout.JAVA_LONG)).invokeExact();
         } catch (Throwable e) {
             throw new AssertionError(e);
