@@ -202,8 +202,7 @@ public final class Table {
     }
 
     private double median(String slice, Contender contender, String figure) {
-        List<Double> sorted = values.getOrDefault(slice, Map.of())
-                .getOrDefault(contender.name() + ";" + figure, List.of()).stream().sorted().toList();
-        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+        return Medians.of(values.getOrDefault(slice, Map.of())
+                .getOrDefault(contender.name() + ";" + figure, List.of()));
     }
 }

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -20,6 +19,7 @@ import java.util.function.IntConsumer;
 public final class Worker {
     static final int COMPARED_STEPS = 10;
     private static final double SAMPLE_SECONDS = 0.002;
+    private static final int FEWEST_SAMPLES = 3;
 
     private Worker() {
     }
@@ -68,9 +68,8 @@ public final class Worker {
             } else {
                 times *= 2;
             }
-        } while (System.nanoTime() < end || samples.isEmpty());
-        Collections.sort(samples);
-        return samples.get(samples.size() / 2);
+        } while (System.nanoTime() < end || samples.size() < FEWEST_SAMPLES);
+        return Medians.of(samples);
     }
 
     private static double time(IntConsumer work, int times) {

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.cairn.CairnException;
 import dev.cairn.Device;
 import dev.cairn.files.Json;
 import dev.cairn.io.ModelCard;
@@ -54,9 +55,12 @@ final class PredictCommand implements Callable<Integer> {
             Loss loss = Losses.named(card.loss());
             PrintWriter out = output.out();
             if (output.isJson()) {
-                Json.write(out, json -> writeAnswers(json, card, predictor, loss));
+                Json.write(out, json -> writeAnswers(json, out, card, predictor, loss));
             } else {
-                answer(card, predictor, loss, answer -> out.println(answer.line(card.classNames(), top)));
+                answer(card, predictor, loss, answer -> {
+                    out.println(answer.line(card.classNames(), top));
+                    deliver(out);
+                });
             }
             out.flush();
         }
@@ -111,13 +115,22 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /** Each as soon as it is there, since inputs may come as a stream. */
-    private void writeAnswers(JsonGenerator json, ModelCard card, Predictor predictor, Loss loss) throws IOException {
+    /** What was written reaches its reader now, since inputs may come as a stream; without one there is nothing left to do. */
+    private static void deliver(PrintWriter out) {
+        if (out.checkError()) {
+            throw new CairnException("nobody reads the answers any more");
+        }
+    }
+
+    /** Each as soon as it is there. */
+    private void writeAnswers(JsonGenerator json, PrintWriter out, ModelCard card, Predictor predictor, Loss loss)
+            throws IOException {
         json.writeStartArray();
         answer(card, predictor, loss, answer -> {
             try {
                 answer.write(json, card.classNames(), top);
                 json.flush();
+                deliver(out);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

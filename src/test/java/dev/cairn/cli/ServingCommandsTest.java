@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ class ServingCommandsTest {
     void answersEachRowOfAStreamBeforeTheNextComes(String option) throws Exception {
         Path model = trained("--dataset points --epochs 1");
         InputStream before = System.in;
-        Spoken spoken = new Spoken();
+        Spoken spoken = new Spoken("the end");
         try (ExecutorService command = Executors.newSingleThreadExecutor();
                 PipedOutputStream rows = new PipedOutputStream()) {
             System.setIn(new PipedInputStream(rows));
@@ -147,12 +148,46 @@ class ServingCommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--json"})
+    @Timeout(60)
+    void endsWhenNobodyReadsItsAnswers(String option) throws IOException {
+        Path model = trained("--dataset points --epochs 1");
+        InputStream before = System.in;
+        InputStream endless = new InputStream() {
+            private long at;
+
+            @Override
+            public int read() {
+                return "0.25,0.5\n".charAt((int) (at++ % 9));
+            }
+        };
+        StringWriter said = new StringWriter();
+        try {
+            System.setIn(endless);
+            assertThat(Main.execute(new PrintWriter(new Spoken("line 3")), new PrintWriter(said), "predict",
+                    model.toString(), "-", option)).isEqualTo(1);
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(said.toString()).contains("nobody reads the answers any more").doesNotContain("at dev.cairn");
+    }
+
     /** What was written so far, to be waited for. */
     private static final class Spoken extends Writer {
         private final StringBuilder text = new StringBuilder();
+        private final String last;
+
+        /** @param last what is read last, before its reader is gone */
+        Spoken(String last) {
+            this.last = last;
+        }
 
         @Override
-        public synchronized void write(char[] letters, int from, int count) {
+        public synchronized void write(char[] letters, int from, int count) throws IOException {
+            if (text.toString().contains(last)) {
+                throw new IOException("Broken pipe");
+            }
             text.append(letters, from, count);
             notifyAll();
         }

@@ -10,9 +10,12 @@ final class Blocks {
     /** The same with few rows, where most of the time is spent on reading B, which the other core has to fetch. */
     private static final long MIN_MULTIPLY_ADDS_OF_FEW_ROWS = 200_000;
     private static final int FEW_ROWS = 8;
-    /** From here on a thread gets two blocks, so that one that lags can leave a block to the others. */
+    /**
+     * From here on a thread gets two blocks of rows, so that one that lags can leave a block to the others; for columns that would
+     * mean to order the whole of A once more.
+     */
     private static final long MULTIPLY_ADDS_FOR_TWO_BLOCKS = 1_000_000;
-    /** The tiles of rows and vectors of columns that kernels compute at once. */
+    /** The tiles of rows and vectors of columns that kernels compute at once: a block of fewer rows could have other bits. */
     private static final int ROW_ALIGNMENT = 8;
     private static final int COLUMN_ALIGNMENT = 16;
 

@@ -1,7 +1,7 @@
 package dev.cairn.backend.cpu;
 
 /**
- * Shares large products among the threads of a pool, by {@link Blocks} of C. No sum over k is cut, so the same call
+ * Shares large products among the threads of a pool, by {@link Blocks} of C. Threads share no sum over k, so the same call
  * gives the same bits every time. For the one caller of its pool.
  */
 final class ParallelGemm implements Gemm {

@@ -226,7 +226,10 @@ final class VectorColumns {
         x3.intoArray(c, cOffset + r3 * ldc);
     }
 
-    /** One row of C in four sums, for a multiply-add that waits for the one before takes four times as long. */
+    /**
+     * One row of C in four sums, for a multiply-add that waits for the one before takes four times as long. It may be the last of
+     * 8 i + 1 rows, whose bits are then others than among more rows.
+     */
     private static void oneRow(int k, float[] a, int aOffset, int aColumn, float[] b, int bOffset, int ldb,
             boolean accumulate, float[] c, int cOffset) {
         FloatVector zero = FloatVector.zero(SPECIES);

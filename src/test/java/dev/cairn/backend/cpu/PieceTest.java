@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PieceTest {
-    private static final long LIMIT = 250_000_000;
+    private static final long LIMIT = OneDnnProduct.MAX_MULTIPLY_ADDS_PER_CALL;
 
     @Test
     void aProductBelowTheLimitIsOnePiece() {
@@ -25,6 +25,12 @@ class PieceTest {
     void largerOnesAreCutBelowIt(int m, int n, int k) {
         Piece piece = Piece.of(m, n, k, LIMIT);
         assertThat((long) piece.m() * piece.n() * piece.k()).isLessThanOrEqualTo(LIMIT).isGreaterThan(0);
+    }
+
+    @Test
+    void theLeastLimitIsReached() {
+        assertThat(Piece.of(5000, 7000, 3072, Piece.FEWEST_MULTIPLY_ADDS).k()).isEqualTo(768);
+        assertThat(Piece.of(5000, 7000, 1024, Piece.FEWEST_MULTIPLY_ADDS)).isEqualTo(new Piece(48, 48, 1024));
     }
 
     @Test
