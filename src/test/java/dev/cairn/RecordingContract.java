@@ -237,6 +237,14 @@ abstract class RecordingContract {
     }
 
     @Test
+    void aRecordingHoldsOneStepOfAnOptimizer() {
+        Training training = new Training();
+        training.step();
+        assertThatThrownBy(() -> device.record(() -> training.steps(2))).isInstanceOf(UnrecordableException.class)
+                .hasMessageContaining("two steps of one optimizer");
+    }
+
+    @Test
     void aProfileSeesTheOperationsOfAReplay() {
         Tensor x = device.full(Shape.of(2), 1);
         try (Recording recording = device.record(() -> x.addAssign(x.square()))) {

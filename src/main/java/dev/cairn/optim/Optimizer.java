@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Gradients of several losses add up until the next {@link #step()}: for the mean of k losses, divide each by k.
  */
 public abstract class Optimizer {
+    private static final String SECOND_STEP = "record: two steps of one optimizer, of which the second may replace the learning"
+            + " rate of the first; record one";
+
     private final UpdateRule rule;
     private final double learningRate;
     private double maxNorm = Double.POSITIVE_INFINITY;
@@ -118,6 +121,7 @@ public abstract class Optimizer {
      * loss reached have a gradient of 0; frozen ones stay as they are.
      *
      * @throws IllegalStateException if it is not bound, or no loss has reached any parameter
+     * @throws dev.cairn.UnrecordableException if it is the second step in one recording
      */
     public final void step() {
         Binding bound = bound();
@@ -125,7 +129,7 @@ public abstract class Optimizer {
             bound.readSettings(changes);
             preparation = new Preparation();
         }
-        bound.parameters().device().onHost(preparation);
+        bound.parameters().device().onHostOnce(this, SECOND_STEP, preparation);
         bound.update(maxNorm, maxValue);
     }
 
