@@ -18,6 +18,8 @@ final class Slice implements AutoCloseable {
     static final String FAILED = "failed";
     /** Many short ones: a machine that others share is faster and slower for seconds, and all shall meet the same of both. */
     private static final int ROUNDS = 20;
+    /** Before each turn: OpenBLAS's threads, and OpenMP's, go on spinning for tens of milliseconds after their last product. */
+    private static final long REST_MILLIS = 60;
     private static final double LOSS_TOLERANCE = 1e-4;
     private static final String LIMIT_SECONDS = "3";
 
@@ -115,6 +117,11 @@ final class Slice implements AutoCloseable {
     }
 
     private double median(Contender contender, String work, double seconds) throws IOException {
+        try {
+            Thread.sleep(REST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try {
             return processes.get(contender).measure(work, seconds);
         } catch (IOException e) {
