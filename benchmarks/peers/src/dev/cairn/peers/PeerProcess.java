@@ -3,6 +3,7 @@ package dev.cairn.peers;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,7 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A running {@link Worker}. */
+/**
+ * A running {@link Worker}. Between its turns the system stops it: threads of OpenBLAS and OpenMP go on spinning after their last
+ * product and would take a processor from whoever comes next.
+ */
 final class PeerProcess implements AutoCloseable {
     private static final String PEAK = "VmHWM:";
     /** A process that has not answered for so long is ended. */
@@ -70,11 +74,27 @@ final class PeerProcess implements AutoCloseable {
         return answer("version ");
     }
 
-    /** The median in microseconds. */
+    /** The median in microseconds. Wakes the process for as long as that takes. */
     double measure(String order, double seconds) throws IOException {
+        signal("CONT");
         orders.write(order + " " + seconds + "\n");
         orders.flush();
-        return Double.parseDouble(answer(""));
+        double median = Double.parseDouble(answer(""));
+        sleep();
+        return median;
+    }
+
+    /** Stops all its threads until it is measured next. */
+    void sleep() throws IOException {
+        signal("STOP");
+    }
+
+    private void signal(String name) throws IOException {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     /** The most memory that it ever had, in MiB; NaN where the system does not tell. */

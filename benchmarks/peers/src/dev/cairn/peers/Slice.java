@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A network with a number of threads, done by all contenders in turns. One that fails is left out from there on, and the reason
@@ -18,8 +20,6 @@ final class Slice implements AutoCloseable {
     static final String FAILED = "failed";
     /** Many short ones: a machine that others share is faster and slower for seconds, and all shall meet the same of both. */
     private static final int ROUNDS = 20;
-    /** Before each turn: OpenBLAS's threads, and OpenMP's, go on spinning for tens of milliseconds after their last product. */
-    private static final long REST_MILLIS = 60;
     private static final double LOSS_TOLERANCE = 1e-4;
     private static final String LIMIT_SECONDS = "3";
 
@@ -27,6 +27,8 @@ final class Slice implements AutoCloseable {
     private final int batch;
     private final int threads;
     private final Map<Contender, PeerProcess> processes = new LinkedHashMap<>();
+    /** Another order in each round, the same ones in each run: nobody always comes after the same one. */
+    private final Random order = new Random(0);
     private final List<String> lines = new ArrayList<>();
     private double[] expected = {};
 
@@ -88,6 +90,7 @@ final class Slice implements AutoCloseable {
                 }
             }
             lines.add(contender.name() + ";version;" + process.version().replace(';', ','));
+            process.sleep();
         } catch (IOException e) {
             drop(contender, e);
         }
@@ -107,7 +110,9 @@ final class Slice implements AutoCloseable {
             median(contender, work, warmUpSeconds);
         }
         for (int round = 0; round < ROUNDS; round++) {
-            for (Contender contender : List.copyOf(processes.keySet())) {
+            List<Contender> turns = new ArrayList<>(processes.keySet());
+            Collections.shuffle(turns, order);
+            for (Contender contender : turns) {
                 double median = median(contender, work, seconds);
                 if (!Double.isNaN(median)) {
                     add(contender, work, median);
@@ -117,11 +122,6 @@ final class Slice implements AutoCloseable {
     }
 
     private double median(Contender contender, String work, double seconds) throws IOException {
-        try {
-            Thread.sleep(REST_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         try {
             return processes.get(contender).measure(work, seconds);
         } catch (IOException e) {
