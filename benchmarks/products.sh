@@ -4,12 +4,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 results=benchmarks/results
-mkdir -p "$results" target/products
+mkdir -p "$results"
 ./cairn --help > /dev/null # builds
 
-rm -f target/products/*.txt
+rm -rf target/products && mkdir -p target/products
 for _ in $(seq "${ROUNDS:-5}"); do
     for products in onednn vector plain; do
+        rm -rf target/products/run
         CAIRN_JAVA_OPTS="-Dcairn.cpu.gemm=$products" ./cairn bench --backend cpu --threads "${THREADS:-1}" --seconds 0.6 \
             --quiet --out target/products/run >> "target/products/$products.txt"
     done
