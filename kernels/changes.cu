@@ -1,7 +1,7 @@
 // Images of a data set, each changed at random on its way into a batch. Java twins: dev.cairn.backend.ImageChanges and
 // ImageMap, which say what happens to an image; cpu.ChangedImage.
-#include "common.cuh"
 #include "philox.cuh"
+#include "rows.cuh"
 
 constexpr unsigned NOISE_BLOCK = 2;
 constexpr unsigned PIXELS_A_BLOCK = 8;
@@ -124,21 +124,22 @@ __device__ inline Quad<float> noise(const float* deviates, const Quad<unsigned>&
 }
 
 // y[i] = image indices[i], which is number numbers[i] of the data set, changed, then times scale plus shift, which repeat over
-// an image and may be null, as deviates may. The epoch is that of the batch before the one that the counter, a pair (low,
-// high), is at. A block an image, grid-stride; a thread a quad of pixels in all channels. Limited by bandwidth: the chosen
-// images are read once, the batch is written once.
+// an image and may be null, as deviates may; then, where the floor is above 0, the image gets mean 0, and deviation 1 unless its
+// own is below the floor. The epoch is that of the batch before the one that the counter, a pair (low, high), is at. A block an
+// image, grid-stride; a thread a quad of pixels in all channels. Limited by bandwidth: the chosen images are read once, the batch
+// is written once; an image that is standardised is still in the caches when it is read and written again.
 extern "C" __global__ void gather_changed(const int* counter, const unsigned char* images, const int* indices,
         const int* numbers, const float* deviates, const float* scale, const float* shift, float* y, long long seed,
         int stream, int batches, int moves, int most_shift, int flip, float turn, float stretch, int crop,
-        float deviation, int scale_length, int shift_length, int channels, int height, int width, int rows) {
+        float deviation, int scale_length, int shift_length, float floor, int channels, int height, int width, int rows) {
     __shared__ ImageMap place;
     unsigned plane = (unsigned) (height * width);
     unsigned features = (unsigned) channels * plane;
     unsigned long long batch = ((unsigned long long) (unsigned) counter[1] << 32 | (unsigned) counter[0]) - 1;
     unsigned epoch = (unsigned) (batch / (unsigned) batches);
-    Repeated factor = {scale, scale_length, (int) features};
-    Repeated summand = {shift, shift_length, (int) features};
-    bool is_aligned = plane % LANES == 0 && aligned(y) && factor.fits() && summand.fits();
+    Scaling scaling = {{scale, scale_length, (int) features}, {shift, shift_length, (int) features}};
+    bool is_aligned = plane % LANES == 0 && aligned(y) && scaling.fits();
+    Team team((int) blockDim.x);
     for (unsigned row = blockIdx.x; row < (unsigned) rows; row += gridDim.x) {
         ImageWords words = {(unsigned long long) seed, (unsigned) stream, (unsigned) numbers[row], epoch};
         if (moves && threadIdx.x == 0) {
@@ -160,16 +161,14 @@ extern "C" __global__ void gather_changed(const int* counter, const unsigned cha
                         return fminf(fmaxf(x + deviation * deviate, 0), MOST_VALUE);
                     }, value, noise(deviates, words.block(block), at));
                 }
-                Place feature = at.moved(channel * plane + at.first);
-                if (scale != nullptr) {
-                    value = map([](float x, float by) { return x * by; }, value, factor.quad(feature));
-                }
-                if (shift != nullptr) {
-                    value = map(Add(), value, summand.quad(feature));
-                }
+                value = scaling(value, at.moved(channel * plane + at.first));
                 store(y, at.moved(row * features + channel * plane + at.first), value);
             }
         }
         __syncthreads();
+        if (floor > 0) {
+            float* image = y + row * features;
+            standardize(Row(image, (int) features, team, aligned(y)), (int) features, floor, team, image);
+        }
     }
 }

@@ -1,6 +1,6 @@
 // Batches from a resident data set. A thread a quad of the batch, grid-stride; neighbours lie in one row of the data set
 // where its width is a multiple of four. Limited by bandwidth: the chosen rows are read once, the batch is written once;
-// gather_standardized reads again what a row has beyond the part that its threads keep, see Row in rows.cuh.
+// where rows are standardised, it reads again what a row has beyond the part that its threads keep, see Row in rows.cuh.
 // Java twins: cpu.Gather, cpu.Ranking.oneHot
 #include "rows.cuh"
 
@@ -11,27 +11,6 @@ template <class T> __device__ Quad<T> gathered(const T* source, const int* indic
     }
     return generate<T>(at, [=](unsigned i) { return source[indices[i / width] * width + i % width]; });
 }
-
-// x scale + shift, which repeat and may be null.
-struct Scaling {
-    Repeated factor;
-    Repeated summand;
-
-    __device__ bool fits() const {
-        return factor.fits() && summand.fits();
-    }
-
-    template <class T> __device__ Quad<float> operator()(const Quad<T>& x, const Place& at) const {
-        Quad<float> value = map([](T v) { return (float) v; }, x);
-        if (factor.x != nullptr) {
-            value = map([](float v, float by) { return v * by; }, value, factor.quad(at));
-        }
-        if (summand.x != nullptr) {
-            value = map(Add(), value, summand.quad(at));
-        }
-        return value;
-    }
-};
 
 // y[i, j] = source[indices[i], j] scale[j] + shift[j]; scale and shift repeat over a row and may be null.
 template <class T> __device__ void gather_scaled(const T* source, const int* indices, const float* scale,
@@ -54,9 +33,9 @@ extern "C" __global__ void gather_reals(const float* source, const int* indices,
     gather_scaled(source, indices, scale, shift, y, scale_length, shift_length, width, n);
 }
 
-// A row of bytes, scaled.
-struct ScaledBytes {
-    const unsigned char* x;
+// A row, scaled.
+template <class T> struct Scaled {
+    const T* x;
     Scaling scaling;
 
     __device__ Quad<float> operator()(const Place& at) const {
@@ -64,18 +43,32 @@ struct ScaledBytes {
     }
 };
 
-// From 8-bit unsigned integers; every row of y then gets mean 0, and deviation 1 unless its own is below the floor. A warp or a
-// block a row, grid-stride.
-extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) gather_standardized(const unsigned char* source,
-        const int* indices, const float* scale, const float* shift, float* y, int scale_length, int shift_length,
-        float floor, int team_size, int rows, int columns) {
+// The same; every row of y then gets mean 0, and deviation 1 unless its own is below the floor. A warp or a block a row,
+// grid-stride.
+template <class T> __device__ void gather_standardized(const T* source, const int* indices, const float* scale,
+        const float* shift, float* y, int scale_length, int shift_length, float floor, int team_size, int rows,
+        int columns) {
     Team team(team_size);
     Scaling scaling = {{scale, scale_length, columns}, {shift, shift_length, columns}};
     bool fits = aligned(source) && aligned(y) && scaling.fits();
     FOR_EACH_ROW (row, rows, team) {
-        ScaledBytes bytes = {source + (unsigned) indices[row] * columns, scaling};
-        standardize(Row(bytes, columns, team, fits), columns, floor, team, y + row * columns);
+        Scaled<T> values = {source + (unsigned) indices[row] * columns, scaling};
+        standardize(Row(values, columns, team, fits), columns, floor, team, y + row * columns);
     }
+}
+
+// From 8-bit unsigned integers.
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) gather_standardized_bytes(const unsigned char* source,
+        const int* indices, const float* scale, const float* shift, float* y, int scale_length, int shift_length,
+        float floor, int team_size, int rows, int columns) {
+    gather_standardized(source, indices, scale, shift, y, scale_length, shift_length, floor, team_size, rows, columns);
+}
+
+// From real numbers.
+extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) gather_standardized_reals(const float* source,
+        const int* indices, const float* scale, const float* shift, float* y, int scale_length, int shift_length,
+        float floor, int team_size, int rows, int columns) {
+    gather_standardized(source, indices, scale, shift, y, scale_length, shift_length, floor, team_size, rows, columns);
 }
 
 // y[i, j] = source[indices[i], j]

@@ -161,3 +161,24 @@ struct Repeated {
         return generate<float>(at, [=](unsigned i) { return x[i % length]; });
     }
 };
+
+// x scale + shift, which repeat and may be null.
+struct Scaling {
+    Repeated factor;
+    Repeated summand;
+
+    __device__ bool fits() const {
+        return factor.fits() && summand.fits();
+    }
+
+    template <class T> __device__ Quad<float> operator()(const Quad<T>& x, const Place& at) const {
+        Quad<float> value = map([](T v) { return (float) v; }, x);
+        if (factor.x != nullptr) {
+            value = map([](float v, float by) { return v * by; }, value, factor.quad(at));
+        }
+        if (summand.x != nullptr) {
+            value = map([](float v, float by) { return v + by; }, value, summand.quad(at));
+        }
+        return value;
+    }
+};

@@ -1,5 +1,4 @@
-// Sums over the rows and columns of a matrix, in double precision. Limited by bandwidth: the matrix is read once, and where
-// rows are standardised it is written once.
+// Sums over the rows and columns of a matrix, in double precision. Limited by bandwidth: the matrix is read once.
 // Java twins: cpu.LaneSums, cpu.RowSums
 #include "columns.cuh"
 #include "rows.cuh"
@@ -35,15 +34,5 @@ extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) row_sums(const fl
         if (team.rank == 0) {
             put(accumulate, y, row, (float) sum);
         }
-    }
-}
-
-// x[i, j] = (x[i, j] - mean_i) / max(deviation_i, floor). A warp or a block a row, grid-stride.
-extern "C" __global__ void __launch_bounds__(MOST_ROW_THREADS) standardize_rows(float* x, float floor, int team_size,
-        int rows, int columns) {
-    Team team(team_size);
-    FOR_EACH_ROW (row, rows, team) {
-        float* values = x + row * columns;
-        standardize(Row(values, columns, team, aligned(x)), columns, floor, team, values);
     }
 }

@@ -80,11 +80,11 @@ public record Operation(int reals, int bytes, Call call) {
         add("softmax_cross_entropy", 2,
                 (ops, o) -> ops.softmaxCrossEntropy(o.rows, o.a, o.labels, null, 0, o.scalar, o.y));
         add("one_hot", 1, (ops, o) -> ops.oneHot(o.labels, o.y));
-        add("standardize_rows", 2, (ops, o) -> ops.standardizeRows(o.rows, 1e-3, o.y));
         add("count_hits", 1, (ops, o) -> ops.countHits(5, o.a, o.labels, o.scalar));
         ALL.put("gather_images", new Operation(1, 1,
-                (ops, o) -> ops.gather(o.images, o.indices, o.scalar, o.scalar, o.y)));
-        add("gather", 2, (ops, o) -> ops.gather(o.a, o.indices, null, null, o.y));
+                (ops, o) -> ops.gather(0, o.images, o.indices, o.scalar, o.scalar, o.y)));
+        add("gather", 2, (ops, o) -> ops.gather(0, o.a, o.indices, null, null, o.y));
+        add("gather_standardized", 2, (ops, o) -> ops.gather(1e-3, o.a, o.indices, null, null, o.y));
     }
 
     private static void training() {

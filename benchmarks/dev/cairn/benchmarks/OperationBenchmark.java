@@ -45,7 +45,7 @@ public class OperationBenchmark {
             "scaled_tanh_gradient", "relu_gradient", "leaky_relu_gradient", "gelu_gradient", "squared_loss",
             "absolute_loss", "huber_loss", "binary_cross_entropy_loss", "column_sums", "sum", "row_sums",
             "spread_rows", "argmax_rows", "softmax", "softmax_gradient", "softmax_cross_entropy", "one_hot",
-            "standardize_rows", "count_hits", "gather_images", "gather", "bias_identity", "bias_relu", "bias_tanh",
+            "count_hits", "gather_images", "gather", "gather_standardized", "bias_identity", "bias_relu", "bias_tanh",
             "bias_gelu", "bias_identity_gradient", "bias_relu_gradient", "bias_tanh_gradient", "bias_gelu_gradient",
             "dropout", "batch_norm", "batch_norm_gradient", "clip_by_norm", "sgd", "momentum", "rms_prop", "adadelta",
             "adam"})

@@ -120,9 +120,8 @@ final class OperationCall {
     /** What the arguments alone do not show: operands of which only a part is touched, or none, or which are also written. */
     private long correction() {
         return switch (method.getName()) {
-            case "gather" -> onlyPart(0, operand(4).length());
-            case "gatherStandardized" -> onlyPart(1, operand(5).length());
-            case "gatherChanged" -> onlyPart(3, operand(9).length());
+            case "gather" -> onlyPart(1, operand(5).length());
+            case "gatherChanged" -> onlyPart(4, operand(10).length());
             case "nextBatchWithAnswers" -> onlyPart(2, operand(4).length());
             case "scatter" -> onlyPart(2, operand(0).length());
             case "update" -> onlyPart(2, RATES_OF_A_STEP) - idle();

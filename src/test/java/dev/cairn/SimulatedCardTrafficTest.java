@@ -6,8 +6,10 @@ import dev.cairn.backend.Call;
 import dev.cairn.backend.Program;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.Augmentation;
 import dev.cairn.data.Batch;
 import dev.cairn.data.BatchLoader;
+import dev.cairn.data.Batches;
 import dev.cairn.data.Normalisation;
 import dev.cairn.loss.SoftmaxCrossEntropy;
 import dev.cairn.nn.Dense;
@@ -74,6 +76,40 @@ class SimulatedCardTrafficTest {
         List<String> accountedFor = launches(EXAMPLE, "");
         for (int[] network : NETWORKS) {
             assertThat(accountedFor).containsAll(launches(network, ""));
+        }
+    }
+
+    @Test
+    void aBatchIsTwoLaunchesWhateverIsDoneToItsSamples() {
+        ArrayDataset images = ArrayDataset.ofImages("noise", new byte[8 * 3 * 6 * 6], Shape.of(3, 6, 6), new int[8],
+                List.of("only"));
+        ArrayDataset table = ArrayDataset.of(new float[8][5], new float[8][2]);
+        Augmentation changes = Augmentation.parse("shift=2,flip,noise=0.05");
+        assertThat(launchesOfABatch(images.batches(4), false)).containsExactly("next_batch", "gather_bytes");
+        assertThat(launchesOfABatch(table.batches(4), false)).containsExactly("next_batch", "gather_reals");
+        assertThat(launchesOfABatch(images.batches(4), true)).containsExactly("next_batch",
+                "gather_standardized_bytes");
+        assertThat(launchesOfABatch(table.batches(4), true)).containsExactly("next_batch",
+                "gather_standardized_reals");
+        for (boolean perSample : new boolean[] {false, true}) {
+            assertThat(launchesOfABatch(images.batches(4).augmented(changes, 7), perSample))
+                    .containsExactly("next_batch", "gather_changed");
+        }
+    }
+
+    private static List<String> launchesOfABatch(Batches batches, boolean perSample) {
+        Normalisation normalisation = new Normalisation(new float[] {0.004f}, new float[] {-0.5f}, perSample);
+        try (Device device = Device.require(Backend.CUDA);
+                BatchLoader loader = batches.normalised(normalisation).on(device)) {
+            return launches(device, device.record(loader::load).calls(), false);
+        }
+    }
+
+    /** What a card is given to do, by capturing it. */
+    private static List<String> launches(Device device, List<Call> calls, boolean apart) {
+        Simulator.launches();
+        try (Program _ = device.ops().program(List.of(ops -> StepTraffic.through(calls, apart, ops)))) {
+            return Simulator.launches();
         }
     }
 
@@ -154,12 +190,8 @@ class SimulatedCardTrafficTest {
             return StepTraffic.of(calls, apart);
         }
 
-        /** What a card is given to do, by capturing it. */
         List<String> launches(boolean apart) {
-            Simulator.launches();
-            try (Program _ = device.ops().program(List.of(ops -> StepTraffic.through(calls, apart, ops)))) {
-                return Simulator.launches();
-            }
+            return SimulatedCardTrafficTest.launches(device, calls, apart);
         }
 
         @Override

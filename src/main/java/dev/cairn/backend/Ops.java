@@ -251,25 +251,19 @@ public interface Ops extends AutoCloseable {
     default void nextBatchWithAnswers(BatchOrder order, @Updated Buffer counter, Buffer answers, Buffer rows,
             Buffer y) {
         nextBatch(order, counter, rows);
-        gather(answers, rows, null, null, y);
+        gather(0, answers, rows, null, null, y);
     }
 
     /**
      * Row i of y is row indices[i] of the source, from UINT8 or REAL to REAL, scaled and shifted where given
      * (y = x · scale + shift, each repeating over a row), or INT32 to INT32 as it is. A row has y.length / indices.length
-     * elements.
+     * elements. Where the floor is above 0, every REAL row y then becomes (y - mean) / max(standard deviation, floor), with
+     * the row's own mean and its deviation as a population: √(average of (y - mean)²).
      */
-    void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
-
-    /** {@link #gather} from UINT8 or REAL, and {@link #standardizeRows} of the rows that it took. */
-    default void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
-            @Nullable Buffer shift, Buffer y) {
-        gather(source, indices, scale, shift, y);
-        standardizeRows(indices.length(), floor, y);
-    }
+    void gather(double floor, Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
 
     /**
-     * {@link #gather} of 8-bit images, each changed at random before it is scaled and shifted: see {@link ImageChanges}. The
+     * {@link #gather} of 8-bit images, each changed at random before all else: see {@link ImageChanges}. The
      * epoch is that of the batch that {@link #nextBatch} chose before the counter came to stand where it does, the seed that
      * of the order.
      *
@@ -278,20 +272,15 @@ public interface Ops extends AutoCloseable {
      * @param numbers  which images of the data set the chosen ones are
      * @param deviates {@link ImageChanges#deviates}, REAL; null where there is no noise
      */
-    void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y);
+    void gatherChanged(ImageChanges changes, BatchOrder order, double floor, Buffer counter, Buffer images,
+            Buffer indices, Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y);
 
     /**
      * Row indices[i] of y is row i of x, both REAL; no index comes twice, and the other rows stay as they are. A row has
      * x.length / indices.length elements.
      */
     void scatter(Buffer x, Buffer indices, Buffer y);
-
-    /**
-     * Every row of x becomes (x - mean) / max(standard deviation, floor), with the row's own mean and its deviation as a
-     * population: √(average of (x - mean)²).
-     */
-    void standardizeRows(int rows, double floor, @Updated Buffer x);
 
     /**
      * hits (one REAL, so that it can be read together with sums of losses; exact up to 2^24) += the number of rows whose label

@@ -149,17 +149,12 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         Buffer features = samples.features();
         Buffer places = samples.places(chosen);
         boolean perSample = batches.normalisation().perSample();
-        double floor = Normalisation.deviationFloor(x.length() / batch.size());
-        if (changes != null) {
-            ops.gatherChanged(changes, order, position.buffer(), features, places, chosen, buffer(deviates),
-                    buffer(scale), buffer(shift), x);
-            if (perSample) {
-                ops.standardizeRows(batch.size(), floor, x);
-            }
-        } else if (perSample) {
-            ops.gatherStandardized(floor, features, places, buffer(scale), buffer(shift), x);
+        double floor = perSample ? Normalisation.deviationFloor(x.length() / batch.size()) : 0;
+        if (changes == null) {
+            ops.gather(floor, features, places, buffer(scale), buffer(shift), x);
         } else {
-            ops.gather(features, places, buffer(scale), buffer(shift), x);
+            ops.gatherChanged(changes, order, floor, position.buffer(), features, places, chosen, buffer(deviates),
+                    buffer(scale), buffer(shift), x);
         }
         device.onHost(counting);
         return batch;

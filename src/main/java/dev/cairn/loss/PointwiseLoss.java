@@ -52,7 +52,7 @@ abstract class PointwiseLoss implements Loss {
         }
         Tensor table = zeroAndOne.on(labels.device());
         Tensor y = labels.device().allocate("labels", Shape.of(labels.shape().rows(), 1), ElementType.REAL);
-        labels.device().ops().gather(table.buffer(), labels.buffer(), null, null, y.buffer());
+        labels.device().ops().gather(0, table.buffer(), labels.buffer(), null, null, y.buffer());
         return y;
     }
 }

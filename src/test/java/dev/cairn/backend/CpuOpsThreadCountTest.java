@@ -21,7 +21,8 @@ class CpuOpsThreadCountTest {
             Buffer x = new Buffer(ops.allocate(ElementType.REAL, n), 0, n);
             Buffer labels = new Buffer(ops.allocate(ElementType.INT32, RepetitionContract.ROWS), 0,
                     RepetitionContract.ROWS);
-            Buffer results = new Buffer(ops.allocate(ElementType.REAL, 1000 + 2 * n), 0, 1000 + 2 * n);
+            Buffer results = new Buffer(ops.allocate(ElementType.REAL, RepetitionContract.RESULTS), 0,
+                    RepetitionContract.RESULTS);
             ops.upload(Inputs.normal(n, 1), 0, x);
             ops.upload(Inputs.labels(RepetitionContract.ROWS, RepetitionContract.COLUMNS, 3), 0, labels);
             RepetitionContract.sums(ops, x, labels, results);

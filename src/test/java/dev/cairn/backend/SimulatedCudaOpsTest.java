@@ -27,7 +27,7 @@ class SimulatedCudaOpsTest extends OpsContract {
     private double[] sums(int offset) {
         Buffer x = place(Values.of(Inputs.normal(RepetitionContract.ROWS * RepetitionContract.COLUMNS, 1)), offset);
         Buffer labels = place(Values.of(Inputs.labels(RepetitionContract.ROWS, RepetitionContract.COLUMNS, 3)), offset);
-        Buffer results = place(Values.of(new float[1000 + 2 * x.length()]), offset);
+        Buffer results = place(Values.of(new float[RepetitionContract.RESULTS]), offset);
         RepetitionContract.sums(ops(), x, labels, results);
         double[] values = Values.download(ops(), results);
         for (Buffer buffer : new Buffer[] {x, labels, results}) {

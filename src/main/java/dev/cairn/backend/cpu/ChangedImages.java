@@ -15,29 +15,30 @@ final class ChangedImages {
         this.team = team;
     }
 
-    void gather(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
+    void gather(ImageChanges changes, BatchOrder order, double floor, Buffer counter, Buffer images, Buffer indices,
             Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
         int[] pair = HeapBlock.ints(counter);
         long epoch = order.epochBefore(
                 (long) pair[counter.offset() + 1] << 32 | pair[counter.offset()] & 0xFFFFFFFFL);
         if (team.alone(COST * y.length())) {
-            gather(changes, order.seed(), epoch, images, indices, numbers, deviates, scale, shift, y, 0,
-                    indices.length(),
-                    team.scratch());
+            gather(changes, order.seed(), epoch, floor, images, indices, numbers, deviates, scale, shift, y, 0,
+                    indices.length(), team.scratch());
         } else {
-            team.share(indices.length(), (from, to, scratch) -> gather(changes, order.seed(), epoch, images, indices,
-                    numbers, deviates, scale, shift, y, from, to, scratch));
+            team.share(indices.length(), (from, to, scratch) -> gather(changes, order.seed(), epoch, floor, images,
+                    indices, numbers, deviates, scale, shift, y, from, to, scratch));
         }
     }
 
-    private static void gather(ImageChanges changes, long seed, long epoch, Buffer images, Buffer indices,
-            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y,
-            int from, int to,
-            Scratch scratch) {
+    private static void gather(ImageChanges changes, long seed, long epoch, double floor, Buffer images,
+            Buffer indices, Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y, int from, int to, Scratch scratch) {
         ChangedImage image = scratch.image(changes);
         int plane = changes.plane();
+        int width = changes.channels() * plane;
+        float[] target = HeapBlock.floats(y);
         for (int row = from; row < to; row++) {
             int source = HeapBlock.ints(indices)[indices.offset() + row];
+            int start = y.offset() + row * width;
             image.choose(seed, epoch, HeapBlock.ints(numbers)[numbers.offset() + row]);
             for (int channel = 0; channel < changes.channels(); channel++) {
                 int feature = channel * plane;
@@ -46,8 +47,10 @@ final class ChangedImages {
                     image.addNoise(channel, deviates);
                 }
                 image.scale(scale, shift, feature);
-                System.arraycopy(image.values(), 0, HeapBlock.floats(y),
-                        y.offset() + row * changes.channels() * plane + feature, plane);
+                System.arraycopy(image.values(), 0, target, start + feature, plane);
+            }
+            if (floor > 0) {
+                LongRow.standardize(floor, target, start, width, scratch.work);
             }
         }
     }

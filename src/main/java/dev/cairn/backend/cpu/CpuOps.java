@@ -363,34 +363,27 @@ public final class CpuOps implements Ops {
     }
 
     @Override
-    public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+    public void gather(double floor, Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
         if (y.type() == ElementType.INT32) {
             Gather.ints(source, indices, y);
+        } else if (floor > 0) {
+            gather.standardized(floor, source, indices, scale, shift, y);
         } else {
             gather.reals(source, indices, scale, shift, y);
         }
     }
 
     @Override
-    public void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
-            @Nullable Buffer shift, Buffer y) {
-        gather.standardized(floor, source, indices, scale, shift, y);
-    }
-
-    @Override
-    public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
-        changedImages.gather(changes, order, counter, images, indices, numbers, deviates, scale, shift, y);
+    public void gatherChanged(ImageChanges changes, BatchOrder order, double floor, Buffer counter, Buffer images,
+            Buffer indices, Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
+        changedImages.gather(changes, order, floor, counter, images, indices, numbers, deviates, scale, shift, y);
     }
 
     @Override
     public void scatter(Buffer x, Buffer indices, Buffer y) {
         Gather.scatter(x, indices, y);
-    }
-
-    @Override
-    public void standardizeRows(int rows, double floor, Buffer x) {
-        rowSums.standardize(rows, floor, x);
     }
 
     @Override

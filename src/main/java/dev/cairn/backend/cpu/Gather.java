@@ -46,7 +46,7 @@ final class Gather {
                 tile(source, indices, scale, shift, y, width, row * width + done, Math.min(Scratch.TILE, width - done),
                         row == firstRow, scratch);
             }
-            RowSums.standardizeRow(floor, y, row, width, scratch);
+            LongRow.standardize(floor, HeapBlock.floats(y), y.offset() + row * width, width, scratch.work);
         }
     }
 

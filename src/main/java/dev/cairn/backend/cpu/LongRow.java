@@ -1,8 +1,8 @@
 package dev.cairn.backend.cpu;
 
 /**
- * Sums over one row of hundreds of elements, in double precision. The elements are dealt out in turn to lanes, each with a sum
- * of its own, so that the inner loop runs over lanes and compiles to vector instructions.
+ * Sums over one row of hundreds of elements, in double precision, and what needs them. The elements are dealt out in turn to
+ * lanes, each with a sum of its own, so that the inner loop runs over lanes and compiles to vector instructions.
  */
 final class LongRow {
     /** Few enough that adding them up is little work, and enough for a loop of vectors. */
@@ -27,17 +27,27 @@ final class LongRow {
         return total(work);
     }
 
-    /**
-     * Σ (x - mean)², in lanes whatever the length: what is standardized are samples, long as a rule.
-     *
-     * @param work {@link Scratch#work}
-     */
-    static double squares(float[] x, int from, int n, double mean, double[] work) {
+    /** Σ (x - mean)², in lanes whatever the length: what is standardized are samples, long as a rule. */
+    private static double squares(float[] x, int from, int n, double mean, double[] work) {
         clear(work);
         for (int done = 0; done < n; done += LANES) {
             addSquares(x, from + done, mean, work, Math.min(LANES, n - done));
         }
         return total(work);
+    }
+
+    /**
+     * x = (x - mean) / max(deviation, floor)
+     *
+     * @param work {@link Scratch#work}
+     */
+    static void standardize(double floor, float[] x, int from, int n, double[] work) {
+        double mean = sum(x, from, n, work) / n;
+        double deviation = Math.sqrt(squares(x, from, n, mean, work) / n);
+        double factor = 1 / Math.max(deviation, floor);
+        for (int j = from; j < from + n; j++) {
+            x[j] = (float) ((x[j] - mean) * factor);
+        }
     }
 
     private static void add(float[] x, int from, double[] lanes, int n) {

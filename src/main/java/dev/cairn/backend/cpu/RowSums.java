@@ -3,10 +3,9 @@ package dev.cairn.backend.cpu;
 import dev.cairn.backend.Buffer;
 import java.util.Arrays;
 
-/** Operations on each row of a matrix by itself: sums, spreading, standardising. */
+/** Operations on each row of a matrix by itself: sums, spreading. */
 final class RowSums {
     private static final long SUM_COST = 4;
-    private static final long STANDARDIZE_COST = 5;
 
     private final Team team;
 
@@ -53,32 +52,6 @@ final class RowSums {
             } else {
                 Arrays.fill(target, from, from + columns, value);
             }
-        }
-    }
-
-    void standardize(int rows, double floor, Buffer x) {
-        int columns = x.length() / rows;
-        if (team.alone(STANDARDIZE_COST * x.length())) {
-            standardize(floor, x, columns, 0, rows, team.scratch());
-        } else {
-            team.share(rows, (from, to, scratch) -> standardize(floor, x, columns, from, to, scratch));
-        }
-    }
-
-    private static void standardize(double floor, Buffer x, int columns, int firstRow, int endRow, Scratch scratch) {
-        for (int i = firstRow; i < endRow; i++) {
-            standardizeRow(floor, x, i, columns, scratch);
-        }
-    }
-
-    static void standardizeRow(double floor, Buffer x, int row, int columns, Scratch scratch) {
-        float[] values = HeapBlock.floats(x);
-        int from = x.offset() + row * columns;
-        double mean = LongRow.sum(values, from, columns, scratch.work) / columns;
-        double deviation = Math.sqrt(LongRow.squares(values, from, columns, mean, scratch.work) / columns);
-        double factor = 1 / Math.max(deviation, floor);
-        for (int j = from; j < from + columns; j++) {
-            values[j] = (float) ((values[j] - mean) * factor);
         }
     }
 }

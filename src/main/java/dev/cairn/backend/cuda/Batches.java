@@ -40,35 +40,33 @@ final class Batches {
                 .i32(order.size()).i32(width).i32(rows.length()).run(1, Geometry.THREADS, 0, operation);
     }
 
-    void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+    void gather(double floor, Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
         int width = y.length() / indices.length();
-        Launch launch = switch (source.type()) {
-            case INT32 -> kernels.launch("gather_ints").pointer(source).pointer(indices).pointer(y);
-            case UINT8, REAL -> kernels.launch(source.type() == ElementType.UINT8 ? "gather_bytes" : "gather_reals")
-                    .pointer(source).pointer(indices).pointer(scale).pointer(shift).pointer(y).i32(length(scale))
-                    .i32(length(shift));
-        };
-        run(launch, width, y.length(), "gather");
-    }
-
-    /** From UINT8. */
-    void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
-            @Nullable Buffer shift, Buffer y) {
-        Rows.run(kernels.launch("gather_standardized").pointer(source).pointer(indices).pointer(scale).pointer(shift)
-                .pointer(y).i32(length(scale)).i32(length(shift)).f32((float) floor), indices.length(),
-                y.length() / indices.length(), "gatherStandardized");
+        if (source.type() == ElementType.INT32) {
+            run(kernels.launch("gather_ints").pointer(source).pointer(indices).pointer(y), width, y.length(), "gather");
+            return;
+        }
+        String from = source.type() == ElementType.UINT8 ? "bytes" : "reals";
+        Launch launch = kernels.launch(floor > 0 ? "gather_standardized_" + from : "gather_" + from).pointer(source)
+                .pointer(indices).pointer(scale).pointer(shift).pointer(y).i32(length(scale)).i32(length(shift));
+        if (floor > 0) {
+            Rows.run(launch.f32((float) floor), indices.length(), width, "gather");
+        } else {
+            run(launch, width, y.length(), "gather");
+        }
     }
 
     /** A block an image, so that what happens to it is drawn once. */
-    void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+    void gatherChanged(ImageChanges changes, BatchOrder order, double floor, Buffer counter, Buffer images,
+            Buffer indices, Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
         kernels.launch("gather_changed").pointer(counter).pointer(images).pointer(indices).pointer(numbers)
-                .pointer(deviates)
-                .pointer(scale).pointer(shift).pointer(y).i64(order.seed()).i32(Streams.AUGMENTATION)
+                .pointer(deviates).pointer(scale).pointer(shift).pointer(y).i64(order.seed()).i32(Streams.AUGMENTATION)
                 .i32(order.batches()).flag(changes.moves()).i32(changes.shift()).flag(changes.flip())
                 .f32((float) Math.toRadians(changes.turn())).f32(changes.stretch()).i32(changes.crop())
-                .f32(changes.noise()).i32(length(scale)).i32(length(shift)).i32(changes.channels())
-                .i32(changes.height()).i32(changes.width()).i32(indices.length())
+                .f32(changes.noise()).i32(length(scale)).i32(length(shift)).f32((float) floor)
+                .i32(changes.channels()).i32(changes.height()).i32(changes.width()).i32(indices.length())
                 .run(Math.min(indices.length(), Geometry.MOST_PARTS), Geometry.THREADS, 0, "gatherChanged");
     }
 

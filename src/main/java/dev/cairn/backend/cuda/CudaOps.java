@@ -352,34 +352,21 @@ public final class CudaOps implements Ops {
     }
 
     @Override
-    public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
-        batches.gather(source, indices, scale, shift, y);
+    public void gather(double floor, Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
+        batches.gather(floor, source, indices, scale, shift, y);
     }
 
     @Override
-    public void gatherStandardized(double floor, Buffer source, Buffer indices, @Nullable Buffer scale,
-            @Nullable Buffer shift, Buffer y) {
-        if (source.type() == ElementType.UINT8) {
-            batches.gatherStandardized(floor, source, indices, scale, shift, y);
-        } else {
-            Ops.super.gatherStandardized(floor, source, indices, scale, shift, y);
-        }
-    }
-
-    @Override
-    public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
-        batches.gatherChanged(changes, order, counter, images, indices, numbers, deviates, scale, shift, y);
+    public void gatherChanged(ImageChanges changes, BatchOrder order, double floor, Buffer counter, Buffer images,
+            Buffer indices, Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
+        batches.gatherChanged(changes, order, floor, counter, images, indices, numbers, deviates, scale, shift, y);
     }
 
     @Override
     public void scatter(Buffer x, Buffer indices, Buffer y) {
         batches.scatter(x, indices, y);
-    }
-
-    @Override
-    public void standardizeRows(int rows, double floor, Buffer x) {
-        this.rows.standardize(rows, floor, x);
     }
 
     @Override

@@ -3,9 +3,8 @@ package dev.cairn.backend.cuda;
 import dev.cairn.backend.Buffer;
 
 /**
- * A warp or a block a row: {@code row_sums} and {@code standardize_rows} of {@code kernels/sums.cu},
- * {@code kernels/softmax.cu} and {@code kernels/ranking.cu}; {@link #run} also launches {@code gather_standardized} of
- * {@code kernels/data.cu}.
+ * A warp or a block a row: {@code row_sums} of {@code kernels/sums.cu}, {@code kernels/softmax.cu} and
+ * {@code kernels/ranking.cu}; {@link #run} also launches the gathers of {@code kernels/data.cu} that standardise rows.
  */
 final class Rows {
     private final Kernels kernels;
@@ -17,11 +16,6 @@ final class Rows {
     void sums(Buffer x, boolean accumulate, Buffer y) {
         int columns = x.length() / y.length();
         run(kernels.launch("row_sums").pointer(x).pointer(y).flag(accumulate), y.length(), columns, "rowSums");
-    }
-
-    void standardize(int rows, double floor, Buffer x) {
-        run(kernels.launch("standardize_rows").pointer(x).f32((float) floor), rows, x.length() / rows,
-                "standardizeRows");
     }
 
     void softmax(int rows, Buffer x, Buffer y) {

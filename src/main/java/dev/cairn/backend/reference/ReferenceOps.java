@@ -319,31 +319,36 @@ public final class ReferenceOps implements Ops {
     }
 
     @Override
-    public void gather(Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+    public void gather(double floor, Buffer source, Buffer indices, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
         if (y.type() == ElementType.INT32) {
             Samples.gather(Ints.of(source), Ints.of(indices), Ints.of(y));
         } else {
             Samples.gather(source, Ints.of(indices), realsOrNull(scale), realsOrNull(shift), Reals.of(y));
+            standardizeRows(indices.length(), floor, y);
         }
     }
 
     @Override
-    public void gatherChanged(ImageChanges changes, BatchOrder order, Buffer counter, Buffer images, Buffer indices,
-            Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift, Buffer y) {
+    public void gatherChanged(ImageChanges changes, BatchOrder order, double floor, Buffer counter, Buffer images,
+            Buffer indices, Buffer numbers, @Nullable Buffer deviates, @Nullable Buffer scale, @Nullable Buffer shift,
+            Buffer y) {
         new ChangedImages(changes, order, Ints.of(counter), images, realsOrNull(deviates)).gather(Ints.of(indices),
                 Ints.of(numbers), realsOrNull(scale), realsOrNull(shift), Reals.of(y));
+        standardizeRows(indices.length(), floor, y);
+    }
+
+    private static void standardizeRows(int rows, double floor, Buffer y) {
+        if (floor > 0) {
+            for (int i = 0; i < rows; i++) {
+                Normalization.standardizeRow(floor, Reals.of(y).row(i, y.length() / rows));
+            }
+        }
     }
 
     @Override
     public void scatter(Buffer x, Buffer indices, Buffer y) {
         Samples.scatter(Reals.of(x), Ints.of(indices), Reals.of(y));
-    }
-
-    @Override
-    public void standardizeRows(int rows, double floor, Buffer x) {
-        for (int i = 0; i < rows; i++) {
-            Normalization.standardizeRow(floor, Reals.of(x).row(i, x.length() / rows));
-        }
     }
 
     @Override

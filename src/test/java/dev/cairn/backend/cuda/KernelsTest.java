@@ -49,9 +49,9 @@ class KernelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"affine", "batch_norm", "bias_activation", "bias_activation_gradient", "binary", "dropout",
-        "gather_ints", "gather_reals", "gather_standardized", "round_factors", "softmax", "softmax_cross_entropy",
-        "standardize_rows", "unary",
-        "unary_gradient", "update_adadelta", "update_adam", "update_momentum", "update_rms_prop", "update_sgd"})
+        "gather_ints", "gather_reals", "gather_standardized_bytes", "gather_standardized_reals", "round_factors",
+        "softmax", "softmax_cross_entropy", "unary", "unary_gradient", "update_adadelta", "update_adam",
+        "update_momentum", "update_rms_prop", "update_sgd"})
     void fourNeighboursAreReadAndWrittenAtOnce(String kernel) throws IOException {
         String ptx = Files.readString(PTX);
         String body = ptx.substring(ptx.indexOf(".entry " + kernel + "("));
