@@ -5,8 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Products with so few columns, those of a small layer or of a classifier's last one, that packing would cost more than the
- * arithmetic. C is made two vectors of columns at a time, or one; A and B are read where they are, but for a B of which columns
- * are stored. What the last vectors have beyond column n is computed and dropped.
+ * arithmetic. C is made one to three vectors of columns at a time; A and B are read where they are, but for a B of which columns
+ * are stored. One column or two after the last whole vector are left to {@link LastColumns}; if there are more, what the last vectors
+ * have beyond column n is computed and dropped.
  */
 final class VectorColumns {
 
@@ -22,7 +23,7 @@ final class VectorColumns {
     private static final ThreadLocal<Workspace> WORKSPACES = ThreadLocal.withInitial(Workspace::new);
 
     private static final class Workspace {
-        final float[] tile = new float[ROWS * VectorTiles.COLUMNS];
+        final float[] tile = new float[ROWS * 3 * LANES];
         private float[] rows = {};
         private float[] copy = {};
 
@@ -63,7 +64,7 @@ final class VectorColumns {
     static void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         if (transB) {
-            float[] rows = WORKSPACES.get().rows(k * n + VectorTiles.COLUMNS);
+            float[] rows = WORKSPACES.get().rows(k * n + 3 * LANES);
             for (int j = 0; j < n; j++) {
                 int column = bOffset + j * ldb;
                 for (int p = 0; p < k; p++) {
@@ -78,11 +79,26 @@ final class VectorColumns {
 
     private static void gemm(boolean transA, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        int last = LastColumns.of(transA, m, n, k);
+        int whole = n - last;
+        int rows = transA ? m / LastColumns.STRIP * LastColumns.STRIP : m;
         int aRow = transA ? 1 : lda;
         int aColumn = transA ? lda : 1;
+        vectors(whole, m, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+        if (last > 0) {
+            LastColumns.gemm(transA, rows, last, k, a, aOffset, lda, b, bOffset + whole, ldb, accumulate, c,
+                    cOffset + whole, ldc);
+            vectors(last, m - rows, k, a, aOffset + rows * aRow, aRow, aColumn, b, bOffset + whole, ldb, accumulate, c,
+                    cOffset + rows * ldc + whole, ldc);
+        }
+    }
+
+    /** Vectors of columns, of which the last may be wider than what is left. */
+    private static void vectors(int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
+            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int j = 0;
-        while (j < n) {
-            int lanes = n - j > LANES ? VectorTiles.COLUMNS : LANES;
+        while (j < n && m > 0) {
+            int lanes = LANES * together(n - j);
             if (lanes <= n - j) {
                 whole(lanes, m, k, a, aOffset, aRow, aColumn, b, bOffset + j, ldb, accumulate, c, cOffset + j, ldc);
             } else {
@@ -93,7 +109,13 @@ final class VectorColumns {
         }
     }
 
-    /** As many columns as one vector or two have lanes. */
+    /** How many vectors of n columns are computed at once: the fewer times, the less often A is read. */
+    private static int together(int n) {
+        int vectors = (n + LANES - 1) / LANES;
+        return vectors == 3 && VectorTiles.ROWS == ROWS ? 3 : Math.min(2, vectors);
+    }
+
+    /** As many columns as one to three vectors have lanes. */
     private static void whole(int lanes, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int step = step(lanes);
@@ -137,122 +159,18 @@ final class VectorColumns {
     /** Up to {@link #step} rows. */
     private static void rows(int lanes, int count, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        if (lanes > LANES) {
+        if (lanes > VectorTiles.COLUMNS) {
+            ColumnTiles.eightRowsOfThree(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c,
+                    cOffset, ldc);
+        } else if (lanes > LANES) {
             VectorTiles.tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, count - 1);
         } else if (count > ROWS / 2) {
-            eightRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+            ColumnTiles.eightRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset,
+                    ldc);
         } else if (count > 1) {
-            fourRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+            ColumnTiles.fourRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
         } else {
-            oneRow(k, a, aOffset, aColumn, b, bOffset, ldb, accumulate, c, cOffset);
+            ColumnTiles.oneRow(k, a, aOffset, aColumn, b, bOffset, ldb, accumulate, c, cOffset);
         }
-    }
-
-    /** Eight rows of C; those past {@code lastRow} are the last row once more, which makes no row special. */
-    private static void eightRows(int k, float[] a, int aOffset, int aRow, int aColumn, int lastRow, float[] b,
-            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        int r1 = Math.min(1, lastRow);
-        int r2 = Math.min(2, lastRow);
-        int r3 = Math.min(3, lastRow);
-        int r4 = Math.min(4, lastRow);
-        int r5 = Math.min(5, lastRow);
-        int r6 = Math.min(6, lastRow);
-        int r7 = Math.min(7, lastRow);
-        int a0 = aOffset;
-        int a1 = aOffset + r1 * aRow;
-        int a2 = aOffset + r2 * aRow;
-        int a3 = aOffset + r3 * aRow;
-        int a4 = aOffset + r4 * aRow;
-        int a5 = aOffset + r5 * aRow;
-        int a6 = aOffset + r6 * aRow;
-        int a7 = aOffset + r7 * aRow;
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
-        FloatVector x1 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r1 * ldc) : zero;
-        FloatVector x2 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r2 * ldc) : zero;
-        FloatVector x3 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r3 * ldc) : zero;
-        FloatVector x4 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r4 * ldc) : zero;
-        FloatVector x5 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r5 * ldc) : zero;
-        FloatVector x6 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r6 * ldc) : zero;
-        FloatVector x7 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r7 * ldc) : zero;
-        for (int p = 0; p < k; p++) {
-            FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset + p * ldb);
-            int q = p * aColumn;
-            x0 = FloatVector.broadcast(SPECIES, a[a0 + q]).fma(row, x0);
-            x1 = FloatVector.broadcast(SPECIES, a[a1 + q]).fma(row, x1);
-            x2 = FloatVector.broadcast(SPECIES, a[a2 + q]).fma(row, x2);
-            x3 = FloatVector.broadcast(SPECIES, a[a3 + q]).fma(row, x3);
-            x4 = FloatVector.broadcast(SPECIES, a[a4 + q]).fma(row, x4);
-            x5 = FloatVector.broadcast(SPECIES, a[a5 + q]).fma(row, x5);
-            x6 = FloatVector.broadcast(SPECIES, a[a6 + q]).fma(row, x6);
-            x7 = FloatVector.broadcast(SPECIES, a[a7 + q]).fma(row, x7);
-        }
-        x0.intoArray(c, cOffset);
-        x1.intoArray(c, cOffset + r1 * ldc);
-        x2.intoArray(c, cOffset + r2 * ldc);
-        x3.intoArray(c, cOffset + r3 * ldc);
-        x4.intoArray(c, cOffset + r4 * ldc);
-        x5.intoArray(c, cOffset + r5 * ldc);
-        x6.intoArray(c, cOffset + r6 * ldc);
-        x7.intoArray(c, cOffset + r7 * ldc);
-    }
-
-    /** Four rows of C; those past {@code lastRow} as in {@link #eightRows}. */
-    private static void fourRows(int k, float[] a, int aOffset, int aRow, int aColumn, int lastRow, float[] b,
-            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        int r1 = Math.min(1, lastRow);
-        int r2 = Math.min(2, lastRow);
-        int r3 = Math.min(3, lastRow);
-        int a0 = aOffset;
-        int a1 = aOffset + r1 * aRow;
-        int a2 = aOffset + r2 * aRow;
-        int a3 = aOffset + r3 * aRow;
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
-        FloatVector x1 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r1 * ldc) : zero;
-        FloatVector x2 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r2 * ldc) : zero;
-        FloatVector x3 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r3 * ldc) : zero;
-        for (int p = 0; p < k; p++) {
-            FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset + p * ldb);
-            int q = p * aColumn;
-            x0 = FloatVector.broadcast(SPECIES, a[a0 + q]).fma(row, x0);
-            x1 = FloatVector.broadcast(SPECIES, a[a1 + q]).fma(row, x1);
-            x2 = FloatVector.broadcast(SPECIES, a[a2 + q]).fma(row, x2);
-            x3 = FloatVector.broadcast(SPECIES, a[a3 + q]).fma(row, x3);
-        }
-        x0.intoArray(c, cOffset);
-        x1.intoArray(c, cOffset + r1 * ldc);
-        x2.intoArray(c, cOffset + r2 * ldc);
-        x3.intoArray(c, cOffset + r3 * ldc);
-    }
-
-    /**
-     * One row of C in four sums, for a multiply-add that waits for the one before takes four times as long. It may be the last of
-     * 8 i + 1 rows, whose bits are then others than among more rows.
-     */
-    private static void oneRow(int k, float[] a, int aOffset, int aColumn, float[] b, int bOffset, int ldb,
-            boolean accumulate, float[] c, int cOffset) {
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
-        FloatVector x1 = zero;
-        FloatVector x2 = zero;
-        FloatVector x3 = zero;
-        int p = 0;
-        for (; p < k - 3; p += 4) {
-            int q = aOffset + p * aColumn;
-            int row = bOffset + p * ldb;
-            x0 = FloatVector.broadcast(SPECIES, a[q]).fma(FloatVector.fromArray(SPECIES, b, row), x0);
-            x1 = FloatVector.broadcast(SPECIES, a[q + aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, row + ldb), x1);
-            x2 = FloatVector.broadcast(SPECIES, a[q + 2 * aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, row + 2 * ldb), x2);
-            x3 = FloatVector.broadcast(SPECIES, a[q + 3 * aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, row + 3 * ldb), x3);
-        }
-        for (; p < k; p++) {
-            x0 = FloatVector.broadcast(SPECIES, a[aOffset + p * aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, bOffset + p * ldb), x0);
-        }
-        x0.add(x1).add(x2.add(x3)).intoArray(c, cOffset);
     }
 }

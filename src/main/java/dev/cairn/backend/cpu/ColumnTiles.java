@@ -1,0 +1,234 @@
+package dev.cairn.backend.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The innermost loops of {@link VectorColumns} that {@link VectorTiles} has not: tiles of one vector of columns, and of three. Written
+ * out for the same reason; rows past {@code lastRow} are the last row once more here too.
+ */
+final class ColumnTiles {
+
+    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
+    private static final int LANES = VectorTiles.LANES;
+
+    private ColumnTiles() {
+    }
+
+    /** Eight rows of three vectors: 24 sums, for which 32 registers are needed. */
+    static void eightRowsOfThree(int k, float[] a, int aOffset, int aRow, int aColumn, int lastRow, float[] b,
+            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        int a0 = aOffset;
+        int c0 = cOffset;
+        int a1 = aOffset + Math.min(1, lastRow) * aRow;
+        int c1 = cOffset + Math.min(1, lastRow) * ldc;
+        int a2 = aOffset + Math.min(2, lastRow) * aRow;
+        int c2 = cOffset + Math.min(2, lastRow) * ldc;
+        int a3 = aOffset + Math.min(3, lastRow) * aRow;
+        int c3 = cOffset + Math.min(3, lastRow) * ldc;
+        int a4 = aOffset + Math.min(4, lastRow) * aRow;
+        int c4 = cOffset + Math.min(4, lastRow) * ldc;
+        int a5 = aOffset + Math.min(5, lastRow) * aRow;
+        int c5 = cOffset + Math.min(5, lastRow) * ldc;
+        int a6 = aOffset + Math.min(6, lastRow) * aRow;
+        int c6 = cOffset + Math.min(6, lastRow) * ldc;
+        int a7 = aOffset + Math.min(7, lastRow) * aRow;
+        int c7 = cOffset + Math.min(7, lastRow) * ldc;
+        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, c0) : zero;
+        FloatVector y0 = accumulate ? FloatVector.fromArray(SPECIES, c, c0 + LANES) : zero;
+        FloatVector z0 = accumulate ? FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES) : zero;
+        FloatVector x1 = accumulate ? FloatVector.fromArray(SPECIES, c, c1) : zero;
+        FloatVector y1 = accumulate ? FloatVector.fromArray(SPECIES, c, c1 + LANES) : zero;
+        FloatVector z1 = accumulate ? FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES) : zero;
+        FloatVector x2 = accumulate ? FloatVector.fromArray(SPECIES, c, c2) : zero;
+        FloatVector y2 = accumulate ? FloatVector.fromArray(SPECIES, c, c2 + LANES) : zero;
+        FloatVector z2 = accumulate ? FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES) : zero;
+        FloatVector x3 = accumulate ? FloatVector.fromArray(SPECIES, c, c3) : zero;
+        FloatVector y3 = accumulate ? FloatVector.fromArray(SPECIES, c, c3 + LANES) : zero;
+        FloatVector z3 = accumulate ? FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES) : zero;
+        FloatVector x4 = accumulate ? FloatVector.fromArray(SPECIES, c, c4) : zero;
+        FloatVector y4 = accumulate ? FloatVector.fromArray(SPECIES, c, c4 + LANES) : zero;
+        FloatVector z4 = accumulate ? FloatVector.fromArray(SPECIES, c, c4 + 2 * LANES) : zero;
+        FloatVector x5 = accumulate ? FloatVector.fromArray(SPECIES, c, c5) : zero;
+        FloatVector y5 = accumulate ? FloatVector.fromArray(SPECIES, c, c5 + LANES) : zero;
+        FloatVector z5 = accumulate ? FloatVector.fromArray(SPECIES, c, c5 + 2 * LANES) : zero;
+        FloatVector x6 = accumulate ? FloatVector.fromArray(SPECIES, c, c6) : zero;
+        FloatVector y6 = accumulate ? FloatVector.fromArray(SPECIES, c, c6 + LANES) : zero;
+        FloatVector z6 = accumulate ? FloatVector.fromArray(SPECIES, c, c6 + 2 * LANES) : zero;
+        FloatVector x7 = accumulate ? FloatVector.fromArray(SPECIES, c, c7) : zero;
+        FloatVector y7 = accumulate ? FloatVector.fromArray(SPECIES, c, c7 + LANES) : zero;
+        FloatVector z7 = accumulate ? FloatVector.fromArray(SPECIES, c, c7 + 2 * LANES) : zero;
+        for (int p = 0; p < k; p++) {
+            int q = p * aColumn;
+            int row = bOffset + p * ldb;
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, row);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, row + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, row + 2 * LANES);
+            FloatVector v0 = FloatVector.broadcast(SPECIES, a[a0 + q]);
+            x0 = v0.fma(b0, x0);
+            y0 = v0.fma(b1, y0);
+            z0 = v0.fma(b2, z0);
+            FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + q]);
+            x1 = v1.fma(b0, x1);
+            y1 = v1.fma(b1, y1);
+            z1 = v1.fma(b2, z1);
+            FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + q]);
+            x2 = v2.fma(b0, x2);
+            y2 = v2.fma(b1, y2);
+            z2 = v2.fma(b2, z2);
+            FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + q]);
+            x3 = v3.fma(b0, x3);
+            y3 = v3.fma(b1, y3);
+            z3 = v3.fma(b2, z3);
+            FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + q]);
+            x4 = v4.fma(b0, x4);
+            y4 = v4.fma(b1, y4);
+            z4 = v4.fma(b2, z4);
+            FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + q]);
+            x5 = v5.fma(b0, x5);
+            y5 = v5.fma(b1, y5);
+            z5 = v5.fma(b2, z5);
+            FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + q]);
+            x6 = v6.fma(b0, x6);
+            y6 = v6.fma(b1, y6);
+            z6 = v6.fma(b2, z6);
+            FloatVector v7 = FloatVector.broadcast(SPECIES, a[a7 + q]);
+            x7 = v7.fma(b0, x7);
+            y7 = v7.fma(b1, y7);
+            z7 = v7.fma(b2, z7);
+        }
+        x0.intoArray(c, c0);
+        y0.intoArray(c, c0 + LANES);
+        z0.intoArray(c, c0 + 2 * LANES);
+        x1.intoArray(c, c1);
+        y1.intoArray(c, c1 + LANES);
+        z1.intoArray(c, c1 + 2 * LANES);
+        x2.intoArray(c, c2);
+        y2.intoArray(c, c2 + LANES);
+        z2.intoArray(c, c2 + 2 * LANES);
+        x3.intoArray(c, c3);
+        y3.intoArray(c, c3 + LANES);
+        z3.intoArray(c, c3 + 2 * LANES);
+        x4.intoArray(c, c4);
+        y4.intoArray(c, c4 + LANES);
+        z4.intoArray(c, c4 + 2 * LANES);
+        x5.intoArray(c, c5);
+        y5.intoArray(c, c5 + LANES);
+        z5.intoArray(c, c5 + 2 * LANES);
+        x6.intoArray(c, c6);
+        y6.intoArray(c, c6 + LANES);
+        z6.intoArray(c, c6 + 2 * LANES);
+        x7.intoArray(c, c7);
+        y7.intoArray(c, c7 + LANES);
+        z7.intoArray(c, c7 + 2 * LANES);
+    }
+
+    /** Eight rows of C; those past {@code lastRow} are the last row once more, which makes no row special. */
+    static void eightRows(int k, float[] a, int aOffset, int aRow, int aColumn, int lastRow, float[] b,
+            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        int r1 = Math.min(1, lastRow);
+        int r2 = Math.min(2, lastRow);
+        int r3 = Math.min(3, lastRow);
+        int r4 = Math.min(4, lastRow);
+        int r5 = Math.min(5, lastRow);
+        int r6 = Math.min(6, lastRow);
+        int r7 = Math.min(7, lastRow);
+        int a0 = aOffset;
+        int a1 = aOffset + r1 * aRow;
+        int a2 = aOffset + r2 * aRow;
+        int a3 = aOffset + r3 * aRow;
+        int a4 = aOffset + r4 * aRow;
+        int a5 = aOffset + r5 * aRow;
+        int a6 = aOffset + r6 * aRow;
+        int a7 = aOffset + r7 * aRow;
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
+        FloatVector x1 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r1 * ldc) : zero;
+        FloatVector x2 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r2 * ldc) : zero;
+        FloatVector x3 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r3 * ldc) : zero;
+        FloatVector x4 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r4 * ldc) : zero;
+        FloatVector x5 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r5 * ldc) : zero;
+        FloatVector x6 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r6 * ldc) : zero;
+        FloatVector x7 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r7 * ldc) : zero;
+        for (int p = 0; p < k; p++) {
+            FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset + p * ldb);
+            int q = p * aColumn;
+            x0 = FloatVector.broadcast(SPECIES, a[a0 + q]).fma(row, x0);
+            x1 = FloatVector.broadcast(SPECIES, a[a1 + q]).fma(row, x1);
+            x2 = FloatVector.broadcast(SPECIES, a[a2 + q]).fma(row, x2);
+            x3 = FloatVector.broadcast(SPECIES, a[a3 + q]).fma(row, x3);
+            x4 = FloatVector.broadcast(SPECIES, a[a4 + q]).fma(row, x4);
+            x5 = FloatVector.broadcast(SPECIES, a[a5 + q]).fma(row, x5);
+            x6 = FloatVector.broadcast(SPECIES, a[a6 + q]).fma(row, x6);
+            x7 = FloatVector.broadcast(SPECIES, a[a7 + q]).fma(row, x7);
+        }
+        x0.intoArray(c, cOffset);
+        x1.intoArray(c, cOffset + r1 * ldc);
+        x2.intoArray(c, cOffset + r2 * ldc);
+        x3.intoArray(c, cOffset + r3 * ldc);
+        x4.intoArray(c, cOffset + r4 * ldc);
+        x5.intoArray(c, cOffset + r5 * ldc);
+        x6.intoArray(c, cOffset + r6 * ldc);
+        x7.intoArray(c, cOffset + r7 * ldc);
+    }
+
+    /** Four rows of C; those past {@code lastRow} as in {@link #eightRows}. */
+    static void fourRows(int k, float[] a, int aOffset, int aRow, int aColumn, int lastRow, float[] b,
+            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        int r1 = Math.min(1, lastRow);
+        int r2 = Math.min(2, lastRow);
+        int r3 = Math.min(3, lastRow);
+        int a0 = aOffset;
+        int a1 = aOffset + r1 * aRow;
+        int a2 = aOffset + r2 * aRow;
+        int a3 = aOffset + r3 * aRow;
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
+        FloatVector x1 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r1 * ldc) : zero;
+        FloatVector x2 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r2 * ldc) : zero;
+        FloatVector x3 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset + r3 * ldc) : zero;
+        for (int p = 0; p < k; p++) {
+            FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset + p * ldb);
+            int q = p * aColumn;
+            x0 = FloatVector.broadcast(SPECIES, a[a0 + q]).fma(row, x0);
+            x1 = FloatVector.broadcast(SPECIES, a[a1 + q]).fma(row, x1);
+            x2 = FloatVector.broadcast(SPECIES, a[a2 + q]).fma(row, x2);
+            x3 = FloatVector.broadcast(SPECIES, a[a3 + q]).fma(row, x3);
+        }
+        x0.intoArray(c, cOffset);
+        x1.intoArray(c, cOffset + r1 * ldc);
+        x2.intoArray(c, cOffset + r2 * ldc);
+        x3.intoArray(c, cOffset + r3 * ldc);
+    }
+
+    /**
+     * One row of C in four sums, for a multiply-add that waits for the one before takes four times as long. It may be the last of
+     * 8 i + 1 rows, whose bits are then others than among more rows.
+     */
+    static void oneRow(int k, float[] a, int aOffset, int aColumn, float[] b, int bOffset, int ldb,
+            boolean accumulate, float[] c, int cOffset) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
+        FloatVector x1 = zero;
+        FloatVector x2 = zero;
+        FloatVector x3 = zero;
+        int p = 0;
+        for (; p < k - 3; p += 4) {
+            int q = aOffset + p * aColumn;
+            int row = bOffset + p * ldb;
+            x0 = FloatVector.broadcast(SPECIES, a[q]).fma(FloatVector.fromArray(SPECIES, b, row), x0);
+            x1 = FloatVector.broadcast(SPECIES, a[q + aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, row + ldb), x1);
+            x2 = FloatVector.broadcast(SPECIES, a[q + 2 * aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, row + 2 * ldb), x2);
+            x3 = FloatVector.broadcast(SPECIES, a[q + 3 * aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, row + 3 * ldb), x3);
+        }
+        for (; p < k; p++) {
+            x0 = FloatVector.broadcast(SPECIES, a[aOffset + p * aColumn])
+                    .fma(FloatVector.fromArray(SPECIES, b, bOffset + p * ldb), x0);
+        }
+        x0.add(x1).add(x2.add(x3)).intoArray(c, cOffset);
+    }
+}
