@@ -1,78 +1,67 @@
 package dev.cairn.backend;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
-/** An array of the host, one row of {@code width} elements after another: samples, or what is to be predicted for them. */
-public sealed interface HostRows {
-    /** The elements of a row. */
-    int width();
+/** An array of the host, one row after another: samples, or what is to be predicted for them. */
+public final class HostRows {
+    private final ElementType type;
+    private final int width;
+    private final MemorySegment values;
+    private final Upload upload;
 
-    /** What they become on the device. */
-    ElementType type();
-
-    /** The bytes of a row on a device whose reals have so many. */
-    default long rowBytes(int realBytes) {
-        return (long) width() * type().bytes(realBytes);
+    /** Brings elements of the array from one on to a device. */
+    private interface Upload {
+        void run(Ops ops, int from, Buffer target);
     }
 
-    /** target = the rows from this one on, as many as it takes. */
-    void upload(int row, Ops ops, Buffer target);
-
-    /** Copies a row, reals in single precision, to {@code offset} bytes behind the beginning of the memory. */
-    void copy(int row, MemorySegment memory, long offset);
+    private HostRows(ElementType type, int width, MemorySegment values, Upload upload) {
+        this.type = type;
+        this.width = width;
+        this.values = values;
+        this.upload = upload;
+    }
 
     /** Rows of unsigned bytes, {@link ElementType#UINT8}. */
-    record Bytes(byte[] values, int width) implements HostRows {
-        @Override
-        public ElementType type() {
-            return ElementType.UINT8;
-        }
-
-        @Override
-        public void upload(int row, Ops ops, Buffer target) {
-            ops.upload(values, row * width, target);
-        }
-
-        @Override
-        public void copy(int row, MemorySegment memory, long offset) {
-            MemorySegment.copy(values, row * width, memory, ValueLayout.JAVA_BYTE, offset, width);
-        }
+    public static HostRows of(byte[] values, int width) {
+        return new HostRows(ElementType.UINT8, width, MemorySegment.ofArray(values),
+                (ops, from, target) -> ops.upload(values, from, target));
     }
 
     /** Rows of {@link ElementType#INT32}. */
-    record Ints(int[] values, int width) implements HostRows {
-        @Override
-        public ElementType type() {
-            return ElementType.INT32;
-        }
-
-        @Override
-        public void upload(int row, Ops ops, Buffer target) {
-            ops.upload(values, row * width, target);
-        }
-
-        @Override
-        public void copy(int row, MemorySegment memory, long offset) {
-            MemorySegment.copy(values, row * width, memory, ValueLayout.JAVA_INT, offset, width);
-        }
+    public static HostRows of(int[] values, int width) {
+        return new HostRows(ElementType.INT32, width, MemorySegment.ofArray(values),
+                (ops, from, target) -> ops.upload(values, from, target));
     }
 
     /** Rows of {@link ElementType#REAL}. */
-    record Floats(float[] values, int width) implements HostRows {
-        @Override
-        public ElementType type() {
-            return ElementType.REAL;
-        }
+    public static HostRows of(float[] values, int width) {
+        return new HostRows(ElementType.REAL, width, MemorySegment.ofArray(values),
+                (ops, from, target) -> ops.upload(values, from, target));
+    }
 
-        @Override
-        public void upload(int row, Ops ops, Buffer target) {
-            ops.upload(values, row * width, target);
-        }
+    /** What they become on the device. */
+    public ElementType type() {
+        return type;
+    }
 
-        @Override
-        public void copy(int row, MemorySegment memory, long offset) {
-            MemorySegment.copy(values, row * width, memory, ValueLayout.JAVA_FLOAT, offset, width);
-        }
+    /** The elements of a row. */
+    public int width() {
+        return width;
+    }
+
+    /** The bytes of a row on a device whose reals have so many. */
+    public long rowBytes(int realBytes) {
+        return (long) width * type.bytes(realBytes);
+    }
+
+    /** target = the rows from this one on, as many as it takes. */
+    public void upload(int row, Ops ops, Buffer target) {
+        upload.run(ops, row * width, target);
+    }
+
+    /** Copies a row, reals in single precision, to {@code offset} bytes behind the beginning of the memory. */
+    public void copy(int row, MemorySegment memory, long offset) {
+        long bytes = rowBytes(Float.BYTES);
+        MemorySegment.copy(values, row * bytes, memory, offset, bytes);
     }
 }

@@ -51,7 +51,7 @@ final class Answers {
 
     /** A row a sample. */
     HostRows rows() {
-        return areLabels() ? new HostRows.Ints(labels, 1) : new HostRows.Floats(targets, targetWidth);
+        return areLabels() ? HostRows.of(labels, 1) : HostRows.of(targets, targetWidth);
     }
 
     Answers select(int[] rows) {

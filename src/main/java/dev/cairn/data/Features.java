@@ -40,7 +40,7 @@ final class Features {
 
     /** As rows of {@code width} values, a sample each. */
     HostRows rows(int width) {
-        return isBytes ? new HostRows.Bytes(bytes, width) : new HostRows.Floats(floats, width);
+        return isBytes ? HostRows.of(bytes, width) : HostRows.of(floats, width);
     }
 
     int length() {

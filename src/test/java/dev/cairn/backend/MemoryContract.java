@@ -74,8 +74,8 @@ interface MemoryContract extends Contract {
 
     @Test
     default void rowsOfTheHostArriveInTheOrderInWhichTheyWereBegun() {
-        List<HostRows> sources = List.of(new HostRows.Bytes(Inputs.bytes(40 * 3), 3),
-                new HostRows.Ints(Inputs.labels(40, 1000, 1), 1), new HostRows.Floats(Inputs.normal(40 * 5, 2), 5));
+        List<HostRows> sources = List.of(HostRows.of(Inputs.bytes(40 * 3), 3),
+                HostRows.of(Inputs.labels(40, 1000, 1), 1), HostRows.of(Inputs.normal(40 * 5, 2), 5));
         int[][] batches = {{7, 39, 0, 7}, {1}, {}, {38, 2, 3}, {4, 5, 6, 8}};
         try (Trial trial = trial()) {
             for (int[] batch : batches) {
