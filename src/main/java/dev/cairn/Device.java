@@ -4,8 +4,11 @@ import dev.cairn.autodiff.Tape;
 import dev.cairn.backend.BlockPool;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.ElementType;
+import dev.cairn.backend.HostRows;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Precision;
+import dev.cairn.backend.Prefetch;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +118,10 @@ public final class Device implements AutoCloseable {
      * Does something once and says where the time went, operation by operation, uploads and downloads included. Every
      * operation is waited for, so none overlaps another or the work of the host: on CUDA the time of a small one is mostly
      * that of its launch, and the body takes longer than unprofiled. Memory that the pool takes from the machine counts as
-     * the host's time. The copies of a {@linkplain dev.cairn.data.Batches#streamed streamed} data set are not listed: their time
-     * is the host's, or that of the operation that waits for them. The results are the same as unprofiled, and a device that
-     * is not profiled pays nothing.
+     * the host's time. What brings the samples of a {@linkplain dev.cairn.data.Batches#streamed streamed} data set is listed as
+     * {@code prefetch begin} and {@code prefetch finish}; between them, on CUDA, samples are on their way while operations
+     * compute, and only what is left of that is waited for. The results are the same as unprofiled, and a device that is not
+     * profiled pays nothing.
      *
      * <pre>{@code
      * twentySteps.run();                               // cold code is slow, and first steps take memory
@@ -363,6 +367,12 @@ public final class Device implements AutoCloseable {
             }
         }
         return one;
+    }
+
+    /** As {@link Ops#prefetch}, and a {@link #profile} lists what it does. */
+    public Prefetch prefetch(List<HostRows> sources, List<Buffer> landing) {
+        checkUsable();
+        return ops.prefetch(sources, landing);
     }
 
     /**

@@ -2,7 +2,10 @@ package dev.cairn;
 
 import dev.cairn.backend.BlockLease;
 import dev.cairn.backend.BlockPool;
+import dev.cairn.backend.Buffer;
+import dev.cairn.backend.HostRows;
 import dev.cairn.backend.Ops;
+import dev.cairn.backend.Prefetch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ final class OpsInUse {
     private final Ops backend;
     private final String owner;
     private Ops inUse;
+    private @Nullable Profiler profiler;
     private @Nullable Recorder recorder;
     private final List<Recording> recordings = new ArrayList<>();
 
@@ -40,13 +44,26 @@ final class OpsInUse {
             throw new IllegalStateException("profile: the device " + owner + " is being profiled already; profile the"
                     + " inner part alone, or leave it to the outer profile");
         }
-        Profiler profiler = new Profiler(backend);
-        inUse = profiler.ops();
+        Profiler using = new Profiler(backend);
+        profiler = using;
+        inUse = using.ops();
         try {
-            return profiler.profile(body);
+            return using.profile(body);
         } finally {
+            profiler = null;
             inUse = backend;
         }
+    }
+
+    /** The one that is under way. */
+    @Nullable
+    Profiler profiler() {
+        return profiler;
+    }
+
+    /** As {@link Device#prefetch}. */
+    Prefetch prefetch(List<HostRows> sources, List<Buffer> landing) {
+        return new ProfiledPrefetch(this, backend.realBytes(), sources, backend.prefetch(sources, landing));
     }
 
     /** As {@link Device#record}. */

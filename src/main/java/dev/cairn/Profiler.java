@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Stands in front of a backend's operations and times each call until it is done. A proxy, so that an operation added to
@@ -67,13 +68,24 @@ final class Profiler implements InvocationHandler {
         long start = System.nanoTime();
         Object result = (Object) call.invokeExact(arguments);
         backend.synchronize();
-        long end = System.nanoTime();
-        OperationCall.Work work = new OperationCall(method, arguments, realBytes).work();
-        Tally tally = tallies.computeIfAbsent(work, _ -> new Tally());
+        count(start, System.nanoTime(), () -> new OperationCall(method, arguments, realBytes).work());
+        overhead += start - entered;
+        return result;
+    }
+
+    /** Does something that is no operation, and lists it as one. */
+    void time(Runnable call, Supplier<OperationCall.Work> work) {
+        long start = System.nanoTime();
+        call.run();
+        backend.synchronize();
+        count(start, System.nanoTime(), work);
+    }
+
+    private void count(long start, long end, Supplier<OperationCall.Work> work) {
+        Tally tally = tallies.computeIfAbsent(work.get(), _ -> new Tally());
         tally.calls++;
         tally.nanoseconds += end - start;
-        overhead += start - entered + System.nanoTime() - end;
-        return result;
+        overhead += System.nanoTime() - end;
     }
 
     /** Operations work on buffers; all else describes the backend, or serves its memory. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.Ops;
+import dev.cairn.data.ArrayDataset;
+import dev.cairn.data.BatchLoader;
 import dev.cairn.loss.SoftmaxCrossEntropy;
 import dev.cairn.nn.Dense;
 import dev.cairn.nn.Dropout;
@@ -129,6 +131,23 @@ abstract class ProfileContract {
                 entry("gather: 12, 2, 6", 1, 8 + (6 + 6) * real),
                 entry("countHits: 12, 4, 1", 1, (12 + 2) * real + 16),
                 entry("copy: 12", 1, 24 * real)));
+    }
+
+    @Test
+    void whatBringsStreamedSamplesIsListed() {
+        ArrayDataset images = ArrayDataset.ofImages("noise", new byte[8 * 6], Shape.of(6), new int[8], List.of("only"));
+        try (BatchLoader loader = images.batches(4).streamed(true).on(device)) {
+            loader.load();
+            assertThat(counts(device.profile(() -> {
+                loader.load();
+                loader.load();
+                loader.load();
+            }))).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                    entry("prefetch begin: 24, 4", 3, 24 + 16),
+                    entry("prefetch finish: 24, 4", 3, 2 * (24 + 16)),
+                    entry("nextBatch: 2, 4", 3, 2 * 8 + 16),
+                    entry("gather: 24, 4", 3, 24 + 16 + 24 * real)));
+        }
     }
 
     @Test

@@ -36,11 +36,6 @@ final class PreparationOptions {
         return validation != 0;
     }
 
-    /** Whether it was asked for that samples stay in main memory. */
-    boolean streams() {
-        return Boolean.TRUE.equals(streaming);
-    }
-
     /** Refuses what no data set could make right, before one is loaded. */
     void check(Recipe recipe) {
         scaling(recipe);

@@ -51,7 +51,7 @@ final class ProfileCommand implements Callable<Integer> {
             model.l2(optimizing.l2(recipe));
             optimizer.bind(model.initialize(device, stepping.seed()));
             int batchSize = stepping.batchSize(recipe, data.train().size());
-            Batches placed = data.trainBatches(batchSize, stepping.seed(), stepping.shuffles()).streamed(false);
+            Batches placed = data.trainBatches(batchSize, stepping.seed(), stepping.shuffles());
             try (BatchLoader batches = placed.on(device)) {
                 optimizer.schedule(optimizing.schedule(), batches.count(), recipe.epochs());
                 TrainingSteps training = new TrainingSteps(model, loss, optimizer, batches);
@@ -72,11 +72,6 @@ final class ProfileCommand implements Callable<Integer> {
     private void check(Recipe recipe) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps " + steps + ": must be at least 1");
-        }
-        if (preparation.streams()) {
-            throw new IllegalArgumentException(
-                    "--stream: a profile lists operations, and the copies of streamed samples"
-                            + " are none; leave it out");
         }
         preparation.check(recipe);
         network.check(recipe);

@@ -62,7 +62,7 @@ final class StreamedSamples implements Samples {
             throw new IllegalStateException("replay: the loader whose batches it takes is closed");
         }
         if (prefetch == null) {
-            prefetch = device.ops().prefetch(sources, landing);
+            prefetch = device.prefetch(sources, landing);
         }
         if (begun != number) {
             begin(number, prefetch);
