@@ -376,8 +376,8 @@ public final class Device implements AutoCloseable {
     }
 
     /**
-     * Work of the host that belongs to a step, such as counting it: done now or, inside a recording, before each replay
-     * instead.
+     * Work of the host that belongs to a step, such as counting it, and follows operations: done now or, inside a recording,
+     * after each replay instead, once all of its operations are enqueued.
      */
     public void onHost(Runnable work) {
         checkUsable();
@@ -385,16 +385,24 @@ public final class Device implements AutoCloseable {
     }
 
     /**
-     * As {@link #onHost}, for work that changes what later operations read. A recording does all work of the host before its
-     * operations, so it can hold such work once.
+     * Prepares operations that come next: now or, inside a recording, before each replay instead. A replay prepares all of its
+     * operations before the first of them, the same preparation once.
+     */
+    public void prepare(Preparation preparation) {
+        checkUsable();
+        ops.prepare(preparation);
+    }
+
+    /**
+     * As {@link #prepare}, where a second preparation would undo the first: a recording can hold one.
      *
-     * @param owner   whose work it is
-     * @param refusal what to tell whoever records it a second time
+     * @param owner   whose preparation it is
+     * @param refusal what to tell whoever records a second one
      * @throws UnrecordableException the second time in a recording
      */
-    public void onHostOnce(Object owner, String refusal, Runnable work) {
+    public void prepareOnce(Object owner, String refusal, Preparation preparation) {
         checkUsable();
-        ops.onHostOnce(owner, refusal, work);
+        ops.prepareOnce(owner, refusal, preparation);
     }
 
     void release(Buffer buffer) {

@@ -100,12 +100,21 @@ final class OpsInUse {
         }
     }
 
-    /** As {@link Device#onHostOnce}. */
-    void onHostOnce(Object owner, String refusal, Runnable work) {
+    /** As {@link Device#prepare}. */
+    void prepare(Preparation preparation) {
+        if (recorder == null) {
+            preparation.run();
+        } else {
+            recorder.preparations().add(preparation);
+        }
+    }
+
+    /** As {@link Device#prepareOnce}. */
+    void prepareOnce(Object owner, String refusal, Preparation preparation) {
         if (recorder != null && !recorder.owners().add(owner)) {
             throw new UnrecordableException(refusal);
         }
-        onHost(work);
+        prepare(preparation);
     }
 
     /** A recording is closed. */

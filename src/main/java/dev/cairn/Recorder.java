@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Recorder implements InvocationHandler {
     private final Ops backend;
     private final BlockLease lease;
     private final List<Call> calls = new ArrayList<>();
+    private final Set<Preparation> preparations = new LinkedHashSet<>();
     private final List<Runnable> hostWork = new ArrayList<>();
     private final Set<Object> owners = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -42,12 +44,17 @@ final class Recorder implements InvocationHandler {
         return calls;
     }
 
-    /** What the host does before each replay. */
+    /** What the host does before each replay: the same thing once. */
+    Set<Preparation> preparations() {
+        return preparations;
+    }
+
+    /** What the host does after each replay. */
     List<Runnable> hostWork() {
         return hostWork;
     }
 
-    /** Whose work of the host cannot be noted again. */
+    /** Whose preparation cannot be noted again. */
     Set<Object> owners() {
         return owners;
     }

@@ -5,6 +5,8 @@ import dev.cairn.backend.Call;
 import dev.cairn.backend.Ops;
 import dev.cairn.backend.Program;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operations in the order in which {@link Device#record} met them, done again by each {@link #replay}: on CUDA as one graph, on
@@ -15,6 +17,7 @@ public final class Recording implements AutoCloseable {
     private final Device device;
     private final OpsInUse inUse;
     private final List<Call> calls;
+    private final Preparation[] preparations;
     private final Runnable[] hostWork;
     private final BlockLease lease;
     private final Program program;
@@ -24,6 +27,7 @@ public final class Recording implements AutoCloseable {
         this.device = device;
         this.inUse = inUse;
         this.calls = List.copyOf(recorder.calls());
+        this.preparations = recorder.preparations().toArray(Preparation[]::new);
         this.hostWork = recorder.hostWork().toArray(Runnable[]::new);
         this.lease = lease;
         this.program = program;
@@ -31,22 +35,49 @@ public final class Recording implements AutoCloseable {
 
     /**
      * Does all of it once more. Nothing of the program that was recorded runs again but what its parts count on the host, as an
-     * optimizer its steps. Returns, on CUDA, when it is enqueued.
+     * optimizer its steps. Returns, on CUDA, when it is enqueued. A replay that throws has counted nothing.
+     *
+     * @throws IllegalStateException if it cannot be replayed, for the reason that {@link #whyNot} tells
      */
     public void replay() {
-        if (closed) {
-            throw new IllegalStateException("replay: the recording is closed");
+        String obstacle = obstacle();
+        if (obstacle != null) {
+            throw new IllegalStateException("replay: " + obstacle);
         }
         Ops ops = device.ops();
         boolean bare = inUse.areBackends();
-        for (Runnable work : hostWork) {
-            work.run();
+        for (Preparation preparation : preparations) {
+            preparation.run();
         }
         if (bare) {
             program.run();
         } else {
             calls.forEach(call -> call.on(ops));
         }
+        for (Runnable work : hostWork) {
+            work.run();
+        }
+    }
+
+    /**
+     * Why it cannot be replayed, as when a setting of its optimizer is not what it was; empty if it can. What has become of
+     * its parts since it was recorded decides.
+     */
+    public Optional<String> whyNot() {
+        return Optional.ofNullable(obstacle());
+    }
+
+    private @Nullable String obstacle() {
+        if (closed) {
+            return "the recording is closed";
+        }
+        for (Preparation preparation : preparations) {
+            String obstacle = preparation.obstacle();
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        return null;
     }
 
     /** The number of operations of one replay. */

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is recorded is done again by each replay, bit for bit, on any backend. */
 abstract class RecordingContract {
@@ -31,6 +33,10 @@ abstract class RecordingContract {
 
     RecordingContract(Backend backend) {
         device = Device.require(backend);
+    }
+
+    Device device() {
+        return device;
     }
 
     @AfterEach
@@ -78,13 +84,17 @@ abstract class RecordingContract {
     }
 
     /** Batches, dropout, normalisation over the batch, Adam's corrections, a schedule: all that changes from step to step. */
-    private final class Training {
+    final class Training {
+        final BatchLoader loader;
         private final Layer model = new Sequential(new Dense(6, 16), new BatchNorm(16), new Relu(), new Dropout(0.3),
                 new Dense(16, 3));
         private final Optimizer optimizer = new Adam(0.01);
-        private final BatchLoader loader;
 
         Training() {
+            this(false);
+        }
+
+        Training(boolean streamed) {
             optimizer.bind(model.initialize(device, 5));
             optimizer.schedule(Schedules.cosine(), 5, 6);
             float[][] samples = new float[40][6];
@@ -96,7 +106,8 @@ abstract class RecordingContract {
                 labels[i] = i % 3;
             }
             loader = ArrayDataset.of(samples, labels).batches(8)
-                    .normalised(new Normalisation(new float[] {2}, new float[] {0.5f}, true)).shuffled(9).on(device);
+                    .normalised(new Normalisation(new float[] {2}, new float[] {0.5f}, true)).shuffled(9)
+                    .streamed(streamed).on(device);
         }
 
         void steps(int count) {
@@ -113,6 +124,10 @@ abstract class RecordingContract {
                 optimizer.losses().record(loss, 1);
                 optimizer.step();
             }
+        }
+
+        Layer model() {
+            return model;
         }
 
         List<Float> parameters() {
@@ -234,6 +249,58 @@ abstract class RecordingContract {
             training.optimizer.clipByNorm(1);
             assertThatThrownBy(step::replay).hasMessageContaining("its clipping");
         }
+    }
+
+    /** Neither the loader nor what it has under way, nor the step, has moved on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRefusedReplayLeavesEverythingWhereItWas(boolean streamed) {
+        Training undisturbed = new Training(streamed);
+        Training refused = new Training(streamed);
+        for (Training training : List.of(undisturbed, refused)) {
+            training.step();
+            try (Recording step = device.record(training::step)) {
+                assertThat(step.whyNot()).isEmpty();
+                step.replay();
+                training.model.l2(0.01);
+                for (int i = 0; i < 2 && training == refused; i++) {
+                    assertThat(step.whyNot().orElseThrow()).contains("record it anew");
+                    assertThatThrownBy(step::replay).isInstanceOf(IllegalStateException.class)
+                            .hasMessageStartingWith("replay: adam: ").hasMessageEndingWith("record it anew");
+                }
+            }
+            assertThat(training.model.parameters().step()).isEqualTo(2);
+            training.loader.seek(0, 3);
+        }
+        assertThat(refused.loader.load().x().toArray()).containsExactly(undisturbed.loader.load().x().toArray());
+        for (Training training : List.of(undisturbed, refused)) {
+            training.step();
+            try (Recording step = device.record(training::step)) {
+                step.replay();
+                step.replay();
+            }
+        }
+        assertThat(refused.parameters()).isEqualTo(undisturbed.parameters());
+        assertThat(refused.loader.load().y().toInts()).containsExactly(undisturbed.loader.load().y().toInts());
+    }
+
+    @Test
+    void noLoaderMovesOnWhereOneOfThemIsClosed() {
+        Training first = new Training(true);
+        Training second = new Training(true);
+        first.loader.load();
+        second.loader.load();
+        try (Recording both = device.record(() -> {
+            first.loader.load();
+            second.loader.load();
+        })) {
+            both.replay();
+            second.loader.close();
+            assertThatThrownBy(both::replay).hasMessage("replay: the loader whose batches it takes is closed");
+        }
+        Training undisturbed = new Training(true);
+        undisturbed.loader.seek(0, 2);
+        assertThat(first.loader.load().x().toArray()).containsExactly(undisturbed.loader.load().x().toArray());
     }
 
     @Test

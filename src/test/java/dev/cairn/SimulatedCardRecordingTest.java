@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.cuda.Simulator;
+import dev.cairn.backend.cuda.Simulator.Call;
 import dev.cairn.nn.Dense;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Mode;
@@ -12,6 +13,8 @@ import dev.cairn.optim.Sgd;
 import dev.cairn.testing.OnSimulatedCard;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @OnSimulatedCard
 class SimulatedCardRecordingTest extends RecordingContract {
@@ -44,6 +47,46 @@ class SimulatedCardRecordingTest extends RecordingContract {
             }
             assertThat(model.parameters().step()).isEqualTo(2);
         }
+    }
+
+    /** A launch, a copy or an event of a replay that the driver refuses, of any of them: the same replay can be tried again. */
+    @ParameterizedTest
+    @CsvSource({"LAUNCH, false", "COPY, false", "LAUNCH, true", "COPY, true", "EVENT, true"})
+    void aReplayThatTheDriverRefusesCountsNothing(Call call, boolean streamed) {
+        Training undisturbed = new Training(streamed);
+        undisturbed.steps(8);
+        int refusals = 0;
+        boolean refused = true;
+        for (int n = 1; refused; n++) {
+            Training training = new Training(streamed);
+            training.step();
+            try (Recording step = device().record(training::step)) {
+                Simulator.fail(call, n);
+                refused = replaysWithOneRefusal(training, step);
+                Simulator.fail(call, 0);
+            }
+            refusals += refused ? 1 : 0;
+            assertThat(training.parameters()).as("after the refusal of %s %d", call, n)
+                    .isEqualTo(undisturbed.parameters());
+            training.loader.close();
+        }
+        assertThat(refusals).isPositive();
+    }
+
+    /** Whether one of seven replays was refused, and then done again. */
+    private static boolean replaysWithOneRefusal(Training training, Recording step) {
+        boolean refused = false;
+        while (training.model().parameters().step() < 8) {
+            long before = training.model().parameters().step();
+            try {
+                step.replay();
+            } catch (DeviceException e) {
+                assertThat(refused).as("refused before %s", e).isFalse();
+                assertThat(training.model().parameters().step()).isEqualTo(before);
+                refused = true;
+            }
+        }
+        return refused;
     }
 
     @AfterAll

@@ -1,6 +1,7 @@
 package dev.cairn.data;
 
 import dev.cairn.Device;
+import dev.cairn.Preparation;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.backend.BatchOrder;
@@ -39,9 +40,12 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     private final Batch rest;
     private final @Nullable ImageChanges changes;
     private final @Nullable Tensor deviates;
-    private final Runnable counting = () -> this.at++;
+    private final Preparation placing = this::beginMove;
+    private final Runnable counting = this::endMove;
     private long nextEpoch;
     private long at;
+    /** Whether the device's position is known to be {@link #at}: not between the operations that move it and the count. */
+    private boolean placed = true;
 
     BatchLoader(Batches batches, Device device) {
         this.batches = batches;
@@ -130,10 +134,29 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
     /** Goes to a batch of an epoch, both counted from 0: the next that {@link #load} gathers. */
     public void seek(long epoch, int batch) {
         long target = epoch * count() + batch;
-        if (target != at) {
-            at = target;
-            device.ops().upload(new int[] {(int) target, (int) (target >>> 32)}, 0, position.buffer());
+        if (target != at || !placed) {
+            place(target);
         }
+    }
+
+    private void place(long target) {
+        placed = false;
+        device.ops().upload(new int[] {(int) target, (int) (target >>> 32)}, 0, position.buffer());
+        at = target;
+        placed = true;
+    }
+
+    /** Where the operations of the batch before failed halfway, nobody knows whether they have moved the position. */
+    private void beginMove() {
+        if (!placed) {
+            place(at);
+        }
+        placed = false;
+    }
+
+    private void endMove() {
+        at++;
+        placed = true;
     }
 
     /**
@@ -145,6 +168,7 @@ public final class BatchLoader implements Iterable<Batch>, AutoCloseable {
         Ops ops = device.ops();
         Buffer chosen = rows.buffer().slice(0, batch.size());
         Buffer x = batch.x().buffer();
+        device.prepare(placing);
         samples.next(position.buffer(), chosen, batch);
         Buffer features = samples.features();
         Buffer places = samples.places(chosen);

@@ -1,6 +1,7 @@
 package dev.cairn.data;
 
 import dev.cairn.Device;
+import dev.cairn.Preparation;
 import dev.cairn.backend.BatchOrder;
 import dev.cairn.backend.Buffer;
 import dev.cairn.backend.HostRows;
@@ -53,14 +54,30 @@ final class StreamedSamples implements Samples {
 
     @Override
     public void next(Buffer position, Buffer chosen, Batch batch) {
-        device.onHostOnce(this, SECOND_BATCH, () -> bring(at.getAsLong(), batch));
+        device.prepareOnce(this, SECOND_BATCH, new Arrival(batch));
         device.ops().nextBatch(order, position, chosen);
     }
 
-    private void bring(long number, Batch batch) {
-        if (closed) {
-            throw new IllegalStateException("replay: the loader whose batches it takes is closed");
+    /** The samples of a batch come to their place; until the batch is counted, those of the same batch again. */
+    private final class Arrival implements Preparation {
+        private final Batch batch;
+
+        Arrival(Batch batch) {
+            this.batch = batch;
         }
+
+        @Override
+        public @Nullable String obstacle() {
+            return closed ? "the loader whose batches it takes is closed" : null;
+        }
+
+        @Override
+        public void run() {
+            bring(at.getAsLong(), batch);
+        }
+    }
+
+    private void bring(long number, Batch batch) {
         if (prefetch == null) {
             prefetch = device.prefetch(sources, landing);
         }

@@ -1,5 +1,6 @@
 package dev.cairn.optim;
 
+import dev.cairn.Preparation;
 import dev.cairn.Tensor;
 import dev.cairn.backend.UpdateRule;
 import dev.cairn.nn.Parameters;
@@ -36,7 +37,7 @@ public abstract class Optimizer {
     private int changes;
     private long scheduledFrom;
     private @Nullable Binding binding;
-    private Preparation preparation = new Preparation();
+    private Rates rates = new Rates();
 
     Optimizer(double learningRate, UpdateRule rule) {
         this.learningRate = requirePositive("learning rate", learningRate);
@@ -105,7 +106,7 @@ public abstract class Optimizer {
         unbind();
         scheduledFrom = parameters.step();
         binding = parameters.device().allOrNothing(() -> new Binding(parameters, rule, toString(), stepsPerEpoch));
-        preparation = new Preparation();
+        rates = new Rates();
     }
 
     /** Releases the state. */
@@ -127,21 +128,26 @@ public abstract class Optimizer {
         Binding bound = bound();
         if (settingsChanged()) {
             bound.readSettings(changes);
-            preparation = new Preparation();
+            rates = new Rates();
         }
-        bound.parameters().device().onHostOnce(this, SECOND_STEP, preparation);
+        bound.parameters().device().prepareOnce(this, SECOND_STEP, rates);
         bound.update(maxNorm, maxValue);
     }
 
-    /** What the host does before a step, or before each replay of one: those that were recorded with one have its settings. */
-    private final class Preparation implements Runnable {
+    /** The learning rates of the next steps come to the device. Those that were recorded with one have its settings. */
+    private final class Rates implements Preparation {
+        @Override
+        public @Nullable String obstacle() {
+            if (rates == this && !settingsChanged()) {
+                return null;
+            }
+            return Optimizer.this
+                    + ": its clipping, the length of its schedule's epochs or the settings of a parameter have"
+                    + " changed since the step was recorded; record it anew";
+        }
+
         @Override
         public void run() {
-            if (preparation != this || settingsChanged()) {
-                throw new IllegalStateException(
-                        Optimizer.this + ": its clipping, the length of its schedule's epochs or the settings of a"
-                                + " parameter have changed since the step was recorded; record it anew");
-            }
             Binding bound = bound();
             bound.rates().prepare(bound.parameters().step(), Optimizer.this::rate);
         }

@@ -30,6 +30,8 @@ final class RateTable {
     private long from;
     private long end;
     private int expected;
+    /** Whether rows were computed that have not come to the device. */
+    private boolean stale;
 
     /**
      * @param firstStep the step at which the optimizer's state was empty, from which Adam's corrections count
@@ -71,6 +73,7 @@ final class RateTable {
         Tensor former = table;
         table = make(count);
         rows = fresh;
+        stale = false;
         device.release(former);
         return true;
     }
@@ -80,16 +83,18 @@ final class RateTable {
         if (step >= from && step < end) {
             return;
         }
-        from = step;
-        end = step + expected;
-        expected = rows();
-        boolean changed = false;
-        for (long next = from; next < end; next++) {
-            changed |= compute(next, rate);
+        end = from;
+        long last = step + expected;
+        for (long next = step; next < last; next++) {
+            stale |= compute(next, rate);
         }
-        if (changed) {
+        if (stale) {
             device.ops().upload(rows, table.buffer());
+            stale = false;
         }
+        from = step;
+        end = last;
+        expected = rows();
     }
 
     /** Whether the row of a step is another than on the device. */
