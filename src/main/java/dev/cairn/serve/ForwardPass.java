@@ -6,6 +6,7 @@ import dev.cairn.Scope;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.UnrecordableException;
+import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.ElementType;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Mode;
@@ -35,7 +36,7 @@ final class ForwardPass {
     private @Nullable Recording record() {
         try {
             return device.record(this::compute);
-        } catch (UnrecordableException e) {
+        } catch (UnrecordableException | DeviceException e) { // there may be no memory for a recording besides
             return null;
         }
     }

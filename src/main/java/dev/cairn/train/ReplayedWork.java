@@ -3,6 +3,7 @@ package dev.cairn.train;
 import dev.cairn.Device;
 import dev.cairn.Recording;
 import dev.cairn.UnrecordableException;
+import dev.cairn.backend.DeviceException;
 import org.jspecify.annotations.Nullable;
 
 /** Work that is computed as it is written the first time, recorded the second, and replayed from then on. */
@@ -38,6 +39,9 @@ final class ReplayedWork implements AutoCloseable {
     }
 
     void run() {
+        if (recording != null && recording.whyNot().isPresent()) {
+            forget();
+        }
         if (recording == null && repeats && computedBefore) {
             record();
         }
@@ -53,7 +57,8 @@ final class ReplayedWork implements AutoCloseable {
         try {
             recording = device.record(work);
             LOG.log(System.Logger.Level.DEBUG, "{0} is recorded: {1}", what, recording);
-        } catch (UnrecordableException e) {
+        } catch (UnrecordableException | DeviceException e) {
+            // Of a device that is lost the work itself says so too; where memory was short, it needs less than a recording.
             undo.run();
             repeats = false;
             explain(e.getMessage());

@@ -31,6 +31,7 @@ import dev.cairn.nn.Relu;
 import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Adam;
 import dev.cairn.testing.AlwaysRounded;
+import dev.cairn.testing.CapturedLog;
 import dev.cairn.testing.OnSimulatedCard;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever call of a training step fails, the device says which, loses nothing, and goes on with less. */
 @OnSimulatedCard
@@ -144,6 +146,65 @@ class CardFailuresTest {
             }
             assertThat(Simulator.allocations()).as("after a failure at %s %d", call, n).isZero();
             assertThat(Simulator.complaints()).isEmpty();
+        }
+    }
+
+    /** The n-th call that the recording of a step makes, of the n that it makes: the run is the one that records nothing. */
+    @ParameterizedTest
+    @EnumSource(names = {"ALLOCATION", "LAUNCH"})
+    void aStepThatCannotBeRecordedIsComputedAsItIsWritten(Call call) {
+        float[] plain = trainedWithFailuresIn(new Recorded(call, 0), false);
+        boolean failed = true;
+        int failures = 0;
+        for (int n = 1; failed; n++) {
+            Recorded layer = new Recorded(call, n);
+            try (CapturedLog log = new CapturedLog("dev.cairn.train")) {
+                assertThat(trainedWithFailuresIn(layer, true)).as("after a failure at %s %d", call, n)
+                        .containsExactly(plain);
+                failed = layer.calls > 2;
+                assertThat(log.lines()).as("after a failure at %s %d", call, n).first().asString().contains(failed
+                        ? "the training step is not recorded: "
+                        : "the training step is recorded: ");
+                assertThat(log.lines()).hasSize(1);
+                failures += failed ? 1 : 0;
+            }
+            assertThat(Simulator.allocations()).as("after a failure at %s %d", call, n).isZero();
+            assertThat(Simulator.complaints()).isEmpty();
+        }
+        assertThat(failures).isPositive();
+    }
+
+    private static float[] trainedWithFailuresIn(Recorded layer, boolean replay) {
+        try (Device device = Device.require(Backend.CUDA)) {
+            Sequential model = new Sequential(layer, new Dense(1024, 8), new BatchNorm(8), new Relu(),
+                    new Dropout(0.2), new Dense(8, 10));
+            Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.001)).on(device).replay(replay)
+                    .fit(DATA.batches(12), 3);
+            return model.parameters().all().toArray();
+        } finally {
+            Simulator.fail(layer.call, 0);
+        }
+    }
+
+    /** Its second call is part of a recording, in which it plans a failure, up to the first replay or the step as it is written. */
+    private static final class Recorded extends Layer {
+        private final Call call;
+        private final int failing;
+        private int calls;
+
+        Recorded(Call call, int failing) {
+            this.call = call;
+            this.failing = failing;
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Mode mode) {
+            calls++;
+            x.device().prepare(() -> Simulator.fail(call, 0));
+            if (calls == 2) {
+                Simulator.fail(call, failing);
+            }
+            return x;
         }
     }
 

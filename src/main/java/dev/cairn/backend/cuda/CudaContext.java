@@ -297,12 +297,12 @@ final class CudaContext implements AutoCloseable {
         if (!Advice.isFatal(result)) {
             return new DeviceException(what + "; " + Advice.on(result));
         }
-        card.lose(what);
         String whichOne = BLOCKING
                 ? ""
                 : "; an earlier operation may have caused it: the last operation known to be good is " + lastKnownGood
                         + ", the last one begun " + lastEnqueued
                         + ", and running again with -Dcairn.cuda.blocking=true tells which one failed";
+        card.lose(what + whichOne);
         return new DeviceException(what + whichOne + "; " + Advice.on(result));
     }
 
