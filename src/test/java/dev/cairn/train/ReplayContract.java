@@ -7,6 +7,7 @@ import dev.cairn.Backend;
 import dev.cairn.CairnException;
 import dev.cairn.Device;
 import dev.cairn.Parameter;
+import dev.cairn.Scope;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
 import dev.cairn.data.ArrayDataset;
@@ -29,6 +30,7 @@ import dev.cairn.optim.Adam;
 import dev.cairn.optim.Optimizer;
 import dev.cairn.optim.Schedules;
 import dev.cairn.optim.Sgd;
+import dev.cairn.testing.CapturedLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -188,6 +190,26 @@ abstract class ReplayContract {
         }));
     }
 
+    /** Its own step has read the new settings, so that none has changed since the last step: those recorded have others. */
+    @Test
+    void aListenerMayChangeSettingsAndStepByHand() {
+        same(unit(16), 5, trainer -> trainer.listener(new TrainingListener() {
+            @Override
+            public void onStep(long step, long totalSteps, long samples) {
+                if (step == 4 || step == 14) {
+                    Layer first = trainer.model.children().getFirst();
+                    first.l2(0.001 * step);
+                    Device device = trainer.model.parameters().device();
+                    try (Scope _ = device.training()) {
+                        Tensor output = trainer.model.forward(device.full(Shape.of(3, 1024), 0.5), Mode.TRAIN);
+                        trainer.loss.apply(output, device.labels(1, 2, 3)).backward();
+                        trainer.optimizer.step();
+                    }
+                }
+            }
+        }));
+    }
+
     @Test
     void aSecondRunOfTheSameModelGoesOn() {
         List<float[]> ends = new ArrayList<>();
@@ -309,6 +331,48 @@ abstract class ReplayContract {
             Trainer.of(model, new SoftmaxCrossEntropy(), new Sgd(0.02)).on(device).fit(unit(15), 2);
         }
         assertThat(counted.calls).isEqualTo(10);
+    }
+
+    @Test
+    void theDebugLogSaysWhetherStepsAreRecordedAndWhyNot() {
+        Loss own = (prediction, target) -> new SoftmaxCrossEntropy().apply(prediction, target);
+        Loss reading = (prediction, target) -> {
+            Tensor value = new SoftmaxCrossEntropy().apply(prediction, target);
+            value.item();
+            return value;
+        };
+        Loss known = new SoftmaxCrossEntropy();
+        assertThat(logged(new Dropout(0.4), known, null)).containsExactly(
+                "the training step is recorded: Recording[OPERATIONS operations on " + backend + "]",
+                "the training step, the last of an epoch is recorded: Recording[OPERATIONS operations on " + backend
+                        + "]");
+        expectReason(logged(new Dropout(0.4), known, false), "the trainer was told replay(false)");
+        expectReason(logged(new Dropout(0.4), own, null), "the loss is the program's own and may do something new each"
+                + " time; replay(true) on the trainer says that it does not");
+        expectReason(logged(new Counted(), known, null), "layer Counted is the program's own and may do something new"
+                + " each time; replay(true) on the trainer says that it does not");
+        expectReason(logged(new Dropout(0.4), reading, true),
+                "record: a result is read back inside the recording, before"
+                        + " anything is computed; read it after replay(), or leave it out of what is recorded");
+    }
+
+    private static void expectReason(List<String> logged, String reason) {
+        assertThat(logged).containsExactly("the training step is not recorded: " + reason,
+                "the training step, the last of an epoch is not recorded: " + reason);
+    }
+
+    /** What the log says of two epochs, each with a last batch of its own size; the number of operations left out. */
+    private List<String> logged(Layer second, Loss loss, @Nullable Boolean replay) {
+        try (Device device = Device.require(backend); CapturedLog log = new CapturedLog("dev.cairn.train")) {
+            Layer model = new Sequential(new Dense(1024, 8), second, new Dense(8, 10));
+            Trainer trainer = Trainer.of(model, loss, new Sgd(0.02, 0.9)).on(device);
+            if (replay != null) {
+                trainer.replay(replay);
+            }
+            trainer.fit(unit(16), 2);
+            return log.lines().stream().map(line -> line.replaceAll("\\d+ operations", "OPERATIONS operations"))
+                    .toList();
+        }
     }
 
     private static Batches unit(int size) {
