@@ -80,9 +80,10 @@ final class TrainingSteps {
             left--;
             Batch batch = batches.next();
             try (Scope _ = device.training()) {
-                Tensor value = loss.apply(model.forward(batch.x(), Mode.TRAIN), batch.y());
+                Tensor output = model.forward(batch.x(), Mode.TRAIN);
+                Tensor value = loss.apply(output, batch.y());
                 value.backward();
-                optimizer.losses().record(value, 1);
+                optimizer.losses().record(value, 1, output, batch.y());
                 optimizer.step();
             }
         }

@@ -51,13 +51,20 @@ public final class LossMonitor {
     }
 
     /**
-     * The same, and counts the rows of outputs [batch, classes] whose largest element is the label's: exactly for up to
-     * {@link #MOST_ROWS} rows between two calls of {@link #take}.
+     * The same and, where the targets are classes and the outputs [batch, classes] have several values a sample, counts the
+     * rows of outputs whose largest element is the label's: exactly for up to {@link #MOST_ROWS} rows between two calls of
+     * {@link #take}.
      */
-    public void record(Tensor loss, double weight, Tensor outputs, Tensor labels) {
+    public void record(Tensor loss, double weight, Tensor outputs, Tensor targets) {
         requireLoss(loss);
+        boolean classes = targets.type() == ElementType.INT32
+                && outputs.shape().elements() > targets.shape().elements();
+        if (!classes) {
+            record(loss, weight);
+            return;
+        }
         device.ops().recordStep(weight, loss.buffer(), parameters.counter(), total, status.buffer(),
-                outputs.buffer(), labels.buffer(), hits);
+                outputs.buffer(), targets.buffer(), hits);
     }
 
     private static void requireLoss(Tensor loss) {

@@ -13,17 +13,14 @@ import dev.cairn.optim.Optimizer;
 final class Steps implements AutoCloseable {
     private final Trainer settings;
     private final BatchLoader train;
-    private final boolean countsHits;
     private final Device device;
     private final Optimizer optimizer;
     private final double samplesOfSet;
     private final ReplayedBatches steps;
 
-    /** @param countsHits whether an answer is a class, which is right or wrong */
-    Steps(Trainer settings, BatchLoader train, boolean countsHits) {
+    Steps(Trainer settings, BatchLoader train) {
         this.settings = settings;
         this.train = train;
-        this.countsHits = countsHits;
         Parameters parameters = settings.model.parameters();
         device = parameters.device();
         optimizer = settings.optimizer;
@@ -47,11 +44,7 @@ final class Steps implements AutoCloseable {
             Tensor loss = settings.loss.apply(output, batch.y());
             loss.backward();
             double weight = batch.size() / samplesOfSet; // a mean cannot overflow, a sum can
-            if (countsHits) {
-                optimizer.losses().record(loss, weight, output, batch.y());
-            } else {
-                optimizer.losses().record(loss, weight);
-            }
+            optimizer.losses().record(loss, weight, output, batch.y());
             optimizer.step();
         }
     }

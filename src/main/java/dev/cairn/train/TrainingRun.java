@@ -84,7 +84,7 @@ final class TrainingRun implements AutoCloseable {
         mostUnread = Math.clamp(LossMonitor.MOST_ROWS / largestBatch, 1, looks);
         train = trainBatches.on(device);
         sets = new EvaluatedSets(settings, device, metrics, evaluated);
-        steps = new Steps(settings, train, countsHits);
+        steps = new Steps(settings, train);
         best = settings.restoreBest ? bestModel() : null;
         // Last, since it outlives the run: nothing after it can fail.
         optimizer.bind(parameters);

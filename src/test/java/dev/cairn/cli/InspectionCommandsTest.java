@@ -34,6 +34,7 @@ class InspectionCommandsTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).startsWith("A training step of Sequential(Dense(4, 7), Relu, Dense(7, 3)) on 35 samples")
                 .containsPattern("gemm NN +35x4x7 +1.00 ").containsPattern("gather +480, 35, 140 +1.00 ")
+                .containsPattern("recordStep +\\S.* +1.00 ").doesNotContain("recordLoss")
                 .containsPattern("update adam +\\S+, 2, 1, 256 +1.00 ").contains("between operations", "100.0 %")
                 .containsPattern("a step takes \\S+ us, and \\S+ us where each operation is waited for")
                 .contains("training replays whole steps where it can");
