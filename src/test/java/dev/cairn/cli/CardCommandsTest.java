@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.testing.OnSimulatedCard;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,7 @@ class CardCommandsTest {
     }
 
     @Test
-    void trainEvaluateAndPredictOnACard() {
+    void trainEvaluateAndPredictOnACard() throws IOException {
         Path run = folder.resolve("run");
         Cli train = cli("train --dataset points --epochs 1 --precision tf32 --device-index 1 --out", run);
         assertThat(train.code()).as(train.err()).isZero();
@@ -37,6 +39,13 @@ class CardCommandsTest {
         Cli evaluate = cli("evaluate --backend cuda --precision bf16", model);
         assertThat(evaluate.code()).as(evaluate.err()).isZero();
         assertThat(evaluate.err()).contains("cuBLAS in BF16");
+        Path points = Files.writeString(folder.resolve("points.csv"), "0.5;0.5\n-0.5;0.25\n");
+        Simulator.launches();
+        Cli predict = cli("predict --backend cuda " + model, points);
+        assertThat(predict.code()).as(predict.err()).isZero();
+        assertThat(Simulator.launches()).contains("gemm");
+        assertThat(predict.out()).isEqualTo(cli("predict --backend cpu " + model, points).out());
+        assertThat(predict.out().lines()).hasSize(2);
     }
 
     @Test
