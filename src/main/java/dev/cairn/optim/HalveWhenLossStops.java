@@ -2,7 +2,7 @@ package dev.cairn.optim;
 
 /**
  * Multiplies the learning rate by a factor, by default 1/2, after each epoch whose mean training loss is not below the
- * lowest so far. It remembers that loss, so each run needs its own.
+ * lowest of the run so far. Runs at the same time need one each, since it remembers that loss.
  */
 public final class HalveWhenLossStops implements Schedule {
     private final double by;
@@ -26,6 +26,12 @@ public final class HalveWhenLossStops implements Schedule {
     @Override
     public double factor(Progress progress) {
         return factor;
+    }
+
+    @Override
+    public void begin() {
+        lowest = Double.POSITIVE_INFINITY;
+        factor = 1;
     }
 
     @Override

@@ -61,12 +61,13 @@ public abstract class Optimizer {
     }
 
     /**
-     * Lets the learning rate follow a schedule over a run that begins with the next step. The rates of an epoch are brought to
+     * Lets the learning rate follow a schedule, from its beginning, over a run that begins with the next step. The rates of an epoch are brought to
      * the device together, at most 131,072 of them; a step that was recorded before must be recorded anew where the room
      * for them has changed, as {@link #settingsChanged} tells.
      */
     public final Optimizer schedule(Schedule newSchedule, long newStepsPerEpoch, int newEpochs) {
         schedule = newSchedule;
+        schedule.begin();
         stepsPerEpoch = newStepsPerEpoch;
         epochs = newEpochs;
         if (binding != null) {

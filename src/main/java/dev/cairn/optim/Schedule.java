@@ -9,6 +9,10 @@ public interface Schedule {
     /** The factor for the step that comes next. It may depend on nothing else but what {@link #onEpoch} was told. */
     double factor(Progress progress);
 
+    /** A run begins, for schedules that remember what {@link #onEpoch} told them of another: they forget it. */
+    default void begin() {
+    }
+
     /** Is told the mean training loss at the end of each epoch, for schedules that depend on it. */
     default void onEpoch(double trainLoss) {
     }

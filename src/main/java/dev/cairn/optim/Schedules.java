@@ -38,7 +38,7 @@ public final class Schedules {
         return new WarmUp(epochs, then);
     }
 
-    /** Halves after each epoch whose training loss did not fall; each run needs its own. */
+    /** Halves after each epoch whose training loss did not fall; runs at the same time need one each. */
     public static Schedule plateau() {
         return new HalveWhenLossStops();
     }
@@ -130,6 +130,11 @@ public final class Schedules {
             }
             return then.factor(new Progress(progress.step() - steps, progress.stepsPerEpoch(),
                     Math.max(1, progress.epochs() - epochs)));
+        }
+
+        @Override
+        public void begin() {
+            then.begin();
         }
 
         @Override

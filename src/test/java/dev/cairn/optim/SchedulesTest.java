@@ -83,6 +83,19 @@ class SchedulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"plateau", "warmup:1:plateau"})
+    void aRunBeginsWithTheFullRateWhateverAnotherCameTo(String text) {
+        Schedule schedule = Schedules.parse(text);
+        for (int run = 0; run < 2; run++) {
+            new Sgd(0.1).schedule(schedule, 100, 10);
+            schedule.onEpoch(1);
+            assertThat(at(schedule, 500)).isEqualTo(1);
+            schedule.onEpoch(2);
+            assertThat(at(schedule, 500)).isEqualTo(0.5);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"constant", "cosine", "decay:0.998", "decay-step:0.998", "step:10:0.1", "plateau", "plateau:0.2",
                 "warmup:5:cosine", "warmup:2:warmup:1:step:3:0.5"})
