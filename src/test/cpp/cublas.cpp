@@ -6,13 +6,15 @@
 
 namespace {
 
-enum Status { OK = 0, NOT_INITIALIZED = 1, INVALID_ARGUMENT = 7, EXECUTION_FAILED = 13, NOT_SUPPORTED = 15 };
+enum Status { OK = 0, NOT_INITIALIZED = 1, ALLOC_FAILED = 3, INVALID_ARGUMENT = 7, EXECUTION_FAILED = 13, NOT_SUPPORTED = 15 };
 
 constexpr int FLOAT32 = 0, BFLOAT16 = 14, COMPUTE_32F = 68, COMPUTE_BF16 = 75, COMPUTE_TF32 = 77;
 constexpr int FLOAT32_FRACTION = 23;
 
 struct Context {
     void* stream = nullptr;
+    // Given by the caller. Without, cuBLAS may put an allocation of its own into a graph for each product.
+    bool has_workspace = false;
 };
 
 // Bits of fraction that tensor cores keep of a factor.
@@ -77,13 +79,18 @@ API int cublasDestroy_v2(void* handle) {
     return OK;
 }
 
+// Goes back to cuBLAS's own workspace, as its documentation says.
 API int cublasSetStream_v2(void* handle, void* stream) {
-    static_cast<Context*>(handle)->stream = stream;
+    *static_cast<Context*>(handle) = {stream, false};
     return OK;
 }
 
-API int cublasSetWorkspace_v2(void*, void* workspace, size_t bytes) {
-    return simulator::is_device_memory(workspace, bytes) ? OK : INVALID_ARGUMENT;
+API int cublasSetWorkspace_v2(void* handle, void* workspace, size_t bytes) {
+    if (!simulator::is_device_memory(workspace, bytes)) {
+        return INVALID_ARGUMENT;
+    }
+    static_cast<Context*>(handle)->has_workspace = true;
+    return OK;
 }
 
 API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k, const void* alpha, const void* a, int type_a,
@@ -103,6 +110,11 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
             || !simulator::is_device_memory(c, extent(m, n, stride_c, type_c))) {
         simulator::complain("gemm: a matrix leaves its allocation, or its stride is too small");
         return INVALID_ARGUMENT;
+    }
+    const Context* context = static_cast<Context*>(handle);
+    if (!context->has_workspace && simulator::is_captured(context->stream)) {
+        simulator::complain("gemm: captured without a workspace of the caller's");
+        return ALLOC_FAILED;
     }
     if (simulator::is_planned_failure(simulator::LAUNCH)) {
         return EXECUTION_FAILED;
@@ -127,5 +139,5 @@ API int cublasGemmEx(void* handle, int trans_a, int trans_b, int m, int n, int k
         return fails ? simulator::Result(simulator::settings.fault) : simulator::SUCCESS;
     };
     simulator::Task task = {"gemm", work, {{a, false}, {b, false}, {c, true}}};
-    return simulator::enqueue(static_cast<Context*>(handle)->stream, task) == simulator::SUCCESS ? OK : EXECUTION_FAILED;
+    return simulator::enqueue(context->stream, task) == simulator::SUCCESS ? OK : EXECUTION_FAILED;
 }

@@ -396,6 +396,11 @@ Result begin_capture(void* stream) {
     return SUCCESS;
 }
 
+bool is_captured(const void* stream) {
+    std::lock_guard<std::recursive_mutex> lock(mutex);
+    return capturing && capturing == stream;
+}
+
 Result end_capture(void* stream, std::vector<Task>* nodes) {
     std::lock_guard<std::recursive_mutex> lock(mutex);
     if (!capturing || capturing != stream) {

@@ -82,6 +82,9 @@ Result enqueue(void* stream, Task task);
 // From now on this thread may neither wait nor allocate: that breaks the capture, as on a card.
 Result begin_capture(void* stream);
 
+// Whether what is put on the stream goes into a capture.
+bool is_captured(const void* stream);
+
 Result end_capture(void* stream, std::vector<Task>* nodes);
 
 // Graphs, instantiated ones included, that were made and not destroyed.

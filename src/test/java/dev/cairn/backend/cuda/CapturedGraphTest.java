@@ -1,5 +1,9 @@
 package dev.cairn.backend.cuda;
 
+import static jcuda.cudaDataType.CUDA_R_32F;
+import static jcuda.jcublas.cublasComputeType.CUBLAS_COMPUTE_32F;
+import static jcuda.jcublas.cublasGemmAlgo.CUBLAS_GEMM_DEFAULT;
+import static jcuda.jcublas.cublasOperation.CUBLAS_OP_N;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +19,13 @@ import dev.cairn.backend.Segments;
 import dev.cairn.backend.UpdateRule;
 import dev.cairn.testing.AlwaysRounded;
 import dev.cairn.testing.OnSimulatedCard;
+import java.nio.ByteBuffer;
 import java.util.List;
+import jcuda.Pointer;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasHandle;
+import jcuda.jcublas.cublasStatus;
+import jcuda.runtime.cudaStream_t;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +209,39 @@ class CapturedGraphTest {
         float[] values = new float[x.length()];
         device.download(x, values);
         return values;
+    }
+
+    /** A card would put an allocation of cuBLAS's own into the graph; here that is refused, so that none is forgotten. */
+    @Test
+    void theSimulatorCapturesNoProductWithoutAWorkspace() {
+        CudaContext context = CudaContext.open(0, Precision.FP32, PtxFile.read());
+        cublasHandle handle = new cublasHandle();
+        JCublas2.cublasCreate(handle);
+        CudaBlock block = context.allocate(ElementType.REAL, 1024);
+        for (int i = 0; i < 2; i++) {
+            JCublas2.cublasSetStream(handle, new cudaStream_t(context.stream()));
+            assertThat(captured(context, handle, block)).isEqualTo(cublasStatus.CUBLAS_STATUS_ALLOC_FAILED);
+            assertThat(Simulator.complaints()).contains("captured without a workspace");
+            JCublas2.cublasSetWorkspace(handle, block.memory(), 4096);
+            assertThat(captured(context, handle, block)).isZero();
+        }
+        JCublas2.cublasDestroy(handle);
+        context.free(block);
+        context.close();
+    }
+
+    /** The status of a product while it is captured. */
+    private static int captured(CudaContext context, cublasHandle handle, CudaBlock block) {
+        int[] status = new int[1];
+        Pointer factor = Pointer.to(ByteBuffer.allocateDirect(Float.BYTES));
+        Pointer matrix = block.memory();
+        new CapturedGraph(context,
+                () -> status[0] = JCublas2.cublasGemmEx_new(handle, CUBLAS_OP_N, CUBLAS_OP_N, 2, 2, 2,
+                        factor, matrix, CUDA_R_32F, 2, matrix, CUDA_R_32F, 2, factor, matrix, CUDA_R_32F, 2,
+                        CUBLAS_COMPUTE_32F,
+                        CUBLAS_GEMM_DEFAULT),
+                1).close();
+        return status[0];
     }
 
     @Test
