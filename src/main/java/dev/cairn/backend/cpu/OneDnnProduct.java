@@ -73,32 +73,48 @@ abstract class OneDnnProduct<F> {
     /** {@link StridedGemm#gemm}. */
     final void gemm(boolean transA, boolean transB, int m, int n, int k, F a, int aOffset, int lda, F b, int bOffset,
             int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        byte orderA = order(transA);
+        byte orderB = order(transB);
+        float beta = accumulate ? 1 : 0;
         Piece piece = Piece.of(m, n, k, maxMultiplyAddsPerCall);
-        int p = 0;
-        do {
+        if (piece.m() >= m && piece.n() >= n && piece.k() >= k) {
+            call(orderA, orderB, m, n, k, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+        } else {
+            pieces(piece, orderA, transA ? 1 : lda, transA ? lda : 1, orderB, transB ? ldb : 1, transB ? 1 : ldb, m, n,
+                    k, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+        }
+    }
+
+    /**
+     * A product in several calls; a row of A and a column are so many elements apart. Nothing in these loops depends on an order or
+     * on beta: the compiler would make a copy of the loop, and so of the whole call, for each case, which took it 60 MiB.
+     */
+    private void pieces(Piece piece, byte orderA, int aRow, int aColumn, byte orderB, int bColumn, int bRow, int m,
+            int n, int k, F a, int aOffset, int lda, F b, int bOffset, int ldb, float beta, float[] c, int cOffset,
+            int ldc) {
+        float scale = beta;
+        for (int p = 0; p < k; p += piece.k()) {
             int steps = Math.min(piece.k(), k - p);
             for (int i = 0; i < m; i += piece.m()) {
                 int rows = Math.min(piece.m(), m - i);
                 for (int j = 0; j < n; j += piece.n()) {
-                    call(transA, transB, rows, Math.min(piece.n(), n - j), steps, a,
-                            aOffset + (transA ? p * lda + i : i * lda + p), lda, b,
-                            bOffset + (transB ? j * ldb + p : p * ldb + j), ldb, accumulate || p > 0, c,
-                            cOffset + i * ldc + j, ldc);
+                    call(orderA, orderB, rows, Math.min(piece.n(), n - j), steps, a, aOffset + i * aRow + p * aColumn,
+                            lda, b, bOffset + p * bRow + j * bColumn, ldb, scale, c, cOffset + i * ldc + j, ldc);
                 }
             }
-            p += steps;
-        } while (p < k);
+            scale = 1;
+        }
     }
 
-    private void call(boolean transA, boolean transB, int m, int n, int k, F a, int aOffset, int lda, F b, int bOffset,
-            int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+    private void call(byte orderA, byte orderB, int m, int n, int k, F a, int aOffset, int lda, F b, int bOffset,
+            int ldb, float beta, float[] c, int cOffset, int ldc) {
         int status;
         SignalShield shield = SHIELDS.get();
         ArraySegments arrays = ArraySegments.ofThisThread();
         shield.raise();
         try {
-            status = invoke(flag(transA), flag(transB), m, n, k, arrays.from(a, aOffset), lda, arrays.from(b, bOffset),
-                    ldb, accumulate ? 1 : 0, arrays.from(c, cOffset), ldc);
+            status = invoke(orderA, orderB, m, n, k, arrays.from(a, aOffset), lda, arrays.from(b, bOffset), ldb, beta,
+                    arrays.from(c, cOffset), ldc);
         } catch (Throwable thrown) {
             throw new IllegalStateException("oneDNN could not be called", thrown);
         } finally {
@@ -110,7 +126,7 @@ abstract class OneDnnProduct<F> {
         }
     }
 
-    private static byte flag(boolean transposed) {
+    private static byte order(boolean transposed) {
         return (byte) (transposed ? 'T' : 'N');
     }
 }
