@@ -41,7 +41,7 @@ public final class Device implements AutoCloseable {
         this.options = options;
         this.opened = backend.open(options);
         this.ops = new OpsInUse(opened, backend.name());
-        this.pool = new BlockPool(opened);
+        this.pool = new BlockPool(opened, ops::giveUpRecordings);
         this.tensors = new TensorMemory(this, pool);
     }
 
@@ -153,9 +153,21 @@ public final class Device implements AutoCloseable {
      * @throws UnrecordableException if the body brings values to the device or reads any back
      */
     public Recording record(Runnable body) {
+        return record(body, false);
+    }
+
+    /**
+     * As {@link #record}, for a body that can as well be run as it is written: the recording is given up, which closes it, where
+     * there is no other memory left for something else. {@link Recording#isClosed} tells.
+     */
+    public Recording recordIfRoom(Runnable body) {
+        return record(body, true);
+    }
+
+    private Recording record(Runnable body, boolean mayBeGivenUp) {
         checkUsable();
         one();
-        return ops.record(this, pool, () -> {
+        return ops.record(this, pool, mayBeGivenUp, () -> {
             try (Scope _ = enter("recording", null)) {
                 body.run();
             }

@@ -67,7 +67,7 @@ final class OpsInUse {
     }
 
     /** As {@link Device#record}. */
-    Recording record(Device device, BlockPool pool, Runnable body) {
+    Recording record(Device device, BlockPool pool, boolean mayBeGivenUp, Runnable body) {
         if (recorder != null) {
             throw new IllegalStateException("record: the device " + owner + " is recording already");
         }
@@ -78,7 +78,7 @@ final class OpsInUse {
             inUse = recorder.ops();
             body.run();
             lease.recorded();
-            Recording recording = new Recording(device, this, recorder, lease,
+            Recording recording = new Recording(device, this, recorder, mayBeGivenUp, lease,
                     backend.program(recorder.calls()));
             recordings.add(recording);
             return recording;
@@ -120,6 +120,13 @@ final class OpsInUse {
     /** A recording is closed. */
     void forget(Recording recording) {
         recordings.remove(recording);
+    }
+
+    /** Closes the recordings that may be given up; whether there were any. */
+    boolean giveUpRecordings() {
+        List<Recording> dispensable = recordings.stream().filter(Recording::mayBeGivenUp).toList();
+        dispensable.forEach(Recording::close);
+        return !dispensable.isEmpty();
     }
 
     void closeRecordings() {

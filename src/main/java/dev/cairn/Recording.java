@@ -19,16 +19,19 @@ public final class Recording implements AutoCloseable {
     private final List<Call> calls;
     private final Preparation[] preparations;
     private final Runnable[] hostWork;
+    private final boolean mayBeGivenUp;
     private final BlockLease lease;
     private final Program program;
     private boolean closed;
 
-    Recording(Device device, OpsInUse inUse, Recorder recorder, BlockLease lease, Program program) {
+    Recording(Device device, OpsInUse inUse, Recorder recorder, boolean mayBeGivenUp, BlockLease lease,
+            Program program) {
         this.device = device;
         this.inUse = inUse;
         this.calls = List.copyOf(recorder.calls());
         this.preparations = recorder.preparations().toArray(Preparation[]::new);
         this.hostWork = recorder.hostWork().toArray(Runnable[]::new);
+        this.mayBeGivenUp = mayBeGivenUp;
         this.lease = lease;
         this.program = program;
     }
@@ -88,6 +91,15 @@ public final class Recording implements AutoCloseable {
     /** The operations of one replay, in order. */
     List<Call> calls() {
         return calls;
+    }
+
+    boolean mayBeGivenUp() {
+        return mayBeGivenUp;
+    }
+
+    /** Whether it is closed, by whomever: see {@link Device#recordIfRoom}. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Gives its memory back to the device. Closing twice does nothing. */

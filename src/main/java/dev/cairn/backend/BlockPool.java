@@ -2,6 +2,7 @@ package dev.cairn.backend;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class BlockPool {
     private static final boolean POISON = Boolean.getBoolean("cairn.poison");
 
     private final Ops ops;
+    private final BooleanSupplier lastResort;
     private final FreeBlocks free = new FreeBlocks();
     private final List<Buffer> withheld = new ArrayList<>();
     private @Nullable BlockLease lease;
@@ -21,8 +23,10 @@ public final class BlockPool {
     private long reserved;
     private long allocations;
 
-    public BlockPool(Ops ops) {
+    /** @param lastResort gives blocks back that can be done without, and says whether it did: asked where nothing is left */
+    public BlockPool(Ops ops, BooleanSupplier lastResort) {
         this.ops = ops;
+        this.lastResort = lastResort;
     }
 
     /** A buffer at the start of a block of its own; its contents are undefined. */
@@ -48,17 +52,17 @@ public final class BlockPool {
         return buffer;
     }
 
-    /** Where nothing is left, idle blocks of other sizes may make room. */
+    /** Where nothing is left, idle blocks of other sizes may make room, and then those that can be done without. */
     private Block request(ElementType type, int capacity) {
         try {
             return ops.allocate(type, capacity);
         } catch (DeviceMemoryException e) {
             long before = reserved;
             trim();
-            if (reserved == before) {
+            if (reserved == before && !lastResort.getAsBoolean()) {
                 throw e;
             }
-            return ops.allocate(type, capacity);
+            return request(type, capacity);
         }
     }
 

@@ -35,7 +35,7 @@ final class ForwardPass {
 
     private @Nullable Recording record() {
         try {
-            return device.record(this::compute);
+            return device.recordIfRoom(this::compute);
         } catch (UnrecordableException | DeviceException e) { // there may be no memory for a recording besides
             return null;
         }
@@ -44,7 +44,7 @@ final class ForwardPass {
     /** Computes the outputs of the first samples of an array. */
     void run(float[] samples, float[] answers) {
         device.ops().upload(samples, 0, x.buffer());
-        if (recording == null) {
+        if (recording == null || recording.isClosed()) {
             compute();
         } else {
             recording.replay();

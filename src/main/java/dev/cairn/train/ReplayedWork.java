@@ -39,7 +39,9 @@ final class ReplayedWork implements AutoCloseable {
     }
 
     void run() {
-        if (recording != null && recording.whyNot().isPresent()) {
+        if (recording != null && recording.isClosed()) {
+            giveUp("the memory of its recording was needed");
+        } else if (recording != null && recording.whyNot().isPresent()) {
             forget();
         }
         if (recording == null && repeats && computedBefore) {
@@ -55,14 +57,19 @@ final class ReplayedWork implements AutoCloseable {
 
     private void record() {
         try {
-            recording = device.record(work);
+            recording = device.recordIfRoom(work);
             LOG.log(System.Logger.Level.DEBUG, "{0} is recorded: {1}", what, recording);
         } catch (UnrecordableException | DeviceException e) {
             // Of a device that is lost the work itself says so too; where memory was short, it needs less than a recording.
             undo.run();
-            repeats = false;
-            explain(e.getMessage());
+            giveUp(e.getMessage());
         }
+    }
+
+    private void giveUp(@Nullable String obstacle) {
+        recording = null;
+        repeats = false;
+        explain(obstacle);
     }
 
     /** What was recorded is out of date: the next time the work is computed as it is written. */

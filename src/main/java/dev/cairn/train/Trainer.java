@@ -73,7 +73,7 @@ public final class Trainer {
         return this;
     }
 
-    /** How the learning rate changes over the run; constant by default. */
+    /** How the learning rate changes over a run, from its beginning in each fit; constant by default. */
     public Trainer schedule(Schedule newSchedule) {
         schedule = newSchedule;
         return this;
@@ -137,7 +137,8 @@ public final class Trainer {
      * Whether a step is recorded once and replayed from then on, which changes no result: on a GPU it is one launch instead of
      * one for every operation, on the CPU it makes next to no garbage. By default it is wherever every step is known to be the
      * same: not with layers or a loss of the program's own, which true vouches for, if all that they change from step to step
-     * is on the device. The log {@code dev.cairn.train} says why steps are not recorded, at level debug.
+     * is on the device; and not where the memory that a recording holds is needed for the run. The log
+     * {@code dev.cairn.train} says why steps are not recorded, at level debug.
      */
     public Trainer replay(boolean whether) {
         replay = whether;

@@ -174,6 +174,46 @@ class CardFailuresTest {
         assertThat(failures).isPositive();
     }
 
+    /** Beside the recording of whole batches there is no room for the last one, which is of another size, and none to evaluate. */
+    @Test
+    void aRecordingIsGivenUpWhereItsMemoryIsNeeded() {
+        float[] plain = trainedOnAFullCard(false);
+        try (CapturedLog log = new CapturedLog("dev.cairn.train")) {
+            assertThat(trainedOnAFullCard(true)).containsExactly(plain);
+            assertThat(log.lines()).first().asString().startsWith("the training step is recorded: ");
+            assertThat(log.lines()).contains(
+                    "the training step is not recorded: the memory of its recording was needed");
+        }
+        assertThat(Simulator.allocations()).isZero();
+        assertThat(Simulator.complaints()).isEmpty();
+    }
+
+    private static float[] trainedOnAFullCard(boolean replay) {
+        try (Device device = Device.require(Backend.CUDA)) {
+            Sequential model = network();
+            Trainer.of(model, new SoftmaxCrossEntropy(), new Adam(0.001)).on(device).replay(replay)
+                    .listener(new TrainingListener() {
+                        @Override
+                        public void onStep(long step, long totalSteps, long samples) {
+                            if (step == 2) {
+                                fill(device);
+                            }
+                        }
+                    }).fit(DATA.batches(10), DATA.batches(3), 4);
+            return model.parameters().all().toArray();
+        }
+    }
+
+    /** Takes what the card has left, but for idle blocks. */
+    private static void fill(Device device) {
+        for (int elements = 1 << 27; elements >= 1 << 4; elements /= 2) {
+            MemoryUse use = device.memory();
+            while (device.freeBytes() - (use.reservedBytes() - use.usedBytes()) >= (long) elements * Float.BYTES) {
+                device.lasting("filling", Shape.of(elements), ElementType.REAL);
+            }
+        }
+    }
+
     private static float[] trainedWithFailuresIn(Recorded layer, boolean replay) {
         try (Device device = Device.require(Backend.CUDA)) {
             Sequential model = new Sequential(layer, new Dense(1024, 8), new BatchNorm(8), new Relu(),
