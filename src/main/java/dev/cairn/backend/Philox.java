@@ -1,18 +1,17 @@
 package dev.cairn.backend;
 
-import java.util.Arrays;
-
 /**
  * Counter-based random numbers, the same bits on every backend: Philox4x32-10 of Salmon et al., "Parallel Random Numbers:
  * As Easy as 1, 2, 3" (2011). Word i of a draw is lane {@code i mod 4} of the block with key = seed and counter =
  * (i / 4, stream, step low, step high), so any word can be had without those before it.
  */
 public final class Philox {
-    private static final int MULTIPLIER_0 = 0xD2511F53;
-    private static final int MULTIPLIER_1 = 0xCD9E8D57;
+    private static final long FACTOR_0 = 0xD2511F53L;
+    private static final long FACTOR_1 = 0xCD9E8D57L;
     private static final int WEYL_0 = 0x9E3779B9;
     private static final int WEYL_1 = 0xBB67AE85;
     private static final int ROUNDS = 10;
+    private static final long LOWER = 0xFFFFFFFFL;
 
     private Philox() {
     }
@@ -26,8 +25,8 @@ public final class Philox {
         int c2 = stepLow;
         int c3 = stepHigh;
         for (int round = 0; round < ROUNDS; round++) {
-            long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
-            long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
+            long product0 = FACTOR_0 * (c0 & LOWER);
+            long product1 = FACTOR_1 * (c2 & LOWER);
             c0 = (int) (product1 >>> 32) ^ c1 ^ key0;
             c2 = (int) (product0 >>> 32) ^ c3 ^ key1;
             c1 = (int) product1;
@@ -42,34 +41,46 @@ public final class Philox {
     }
 
     /**
-     * The blocks from {@code index} on, one for each element of the arrays: lane k of block {@code index + j} goes to
-     * {@code lanes[k][j]}. Much faster than one {@link #block} after the other, since a round over all blocks compiles to
-     * vector instructions.
+     * The blocks from {@code index} on, one for each element of the arrays: words 0 and 2 of block {@code index + j} become the
+     * lower and the upper half of {@code even[j]}, words 1 and 3 those of {@code odd[j]}. Much faster than one {@link #block}
+     * after the other: a round over all blocks compiles to vector instructions, and a pair of words in one number halves what
+     * is loaded and stored between rounds.
      */
-    public static void blocks(long seed, int index, int stream, int stepLow, int stepHigh, int[][] lanes) {
-        for (int j = 0; j < lanes[0].length; j++) {
-            lanes[0][j] = index + j;
-        }
-        Arrays.fill(lanes[1], stream);
-        Arrays.fill(lanes[2], stepLow);
-        Arrays.fill(lanes[3], stepHigh);
+    public static void blocks(long seed, int index, int stream, int stepLow, int stepHigh, long[] even, long[] odd) {
         int key0 = (int) seed;
         int key1 = (int) (seed >>> 32);
-        for (int round = 0; round < ROUNDS; round++) {
-            round(key0, key1, lanes[0], lanes[1], lanes[2], lanes[3]);
+        for (int j = 0; j < even.length; j++) {
+            even[j] = index + (long) j & LOWER;
+        }
+        firstRound(pair(key0, key1) ^ pair(stream, stepHigh), FACTOR_1 * (stepLow & LOWER), even, odd);
+        for (int round = 1; round < ROUNDS; round++) {
             key0 += WEYL_0;
             key1 += WEYL_1;
+            round(pair(key0, key1), even, odd);
         }
     }
 
-    private static void round(int key0, int key1, int[] c0, int[] c1, int[] c2, int[] c3) {
-        for (int j = 0; j < c0.length; j++) {
-            long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0[j] & 0xFFFFFFFFL);
-            long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2[j] & 0xFFFFFFFFL);
-            c0[j] = (int) (product1 >>> 32) ^ c1[j] ^ key0;
-            c2[j] = (int) (product0 >>> 32) ^ c3[j] ^ key1;
-            c1[j] = (int) product1;
-            c3[j] = (int) product0;
+    private static long pair(int lower, int upper) {
+        return lower & LOWER | (long) upper << 32;
+    }
+
+    /** A round in which only word 0, all of {@code even[j]}, differs between blocks: half of it is done beforehand. */
+    private static void firstRound(long keyAndOdd, long product1, long[] even, long[] odd) {
+        long high1 = product1 >>> 32;
+        long low1 = product1 & LOWER;
+        for (int j = 0; j < even.length; j++) {
+            long product0 = FACTOR_0 * even[j];
+            even[j] = (high1 | product0 & ~LOWER) ^ keyAndOdd;
+            odd[j] = low1 | product0 << 32;
+        }
+    }
+
+    private static void round(long key, long[] even, long[] odd) {
+        for (int j = 0; j < even.length; j++) {
+            long product0 = FACTOR_0 * (even[j] & LOWER);
+            long product1 = FACTOR_1 * (even[j] >>> 32);
+            even[j] = (product1 >>> 32 | product0 & ~LOWER) ^ odd[j] ^ key;
+            odd[j] = product1 & LOWER | product0 << 32;
         }
     }
 

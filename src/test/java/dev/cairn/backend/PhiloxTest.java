@@ -22,11 +22,13 @@ class PhiloxTest {
 
     @Test
     void blocksAreTheSameAsOneByOne() {
-        int[][] lanes = new int[4][37];
-        Philox.blocks(0x299f31d0_a4093822L, -5, 3, 4, 5, lanes);
+        long[] even = new long[37];
+        long[] odd = new long[37];
+        Philox.blocks(0x299f31d0_a4093822L, -5, -3, 4, -5, even, odd);
         for (int j = 0; j < 37; j++) {
-            int[] words = block(0x299f31d0_a4093822L, -5 + j, 3, 4, 5);
-            assertThat(new int[] {lanes[0][j], lanes[1][j], lanes[2][j], lanes[3][j]}).isEqualTo(words);
+            int[] words = block(0x299f31d0_a4093822L, -5 + j, -3, 4, -5);
+            assertThat(new int[] {(int) even[j], (int) odd[j], (int) (even[j] >>> 32), (int) (odd[j] >>> 32)})
+                    .isEqualTo(words);
         }
     }
 

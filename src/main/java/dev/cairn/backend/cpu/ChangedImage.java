@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangedImage {
     private static final int NEIGHBOURS = 4;
+    /** The values to which one Philox block gives noise. */
+    private static final int NOISE = 8;
     private static final double[] NO_WORK = {};
 
     private final ImageChanges changes;
@@ -30,7 +32,9 @@ final class ChangedImage {
     private final int[] neighbours;
     private final float[] values;
     private final float[] row;
-    private final int[][] lanes;
+    /** Random words, as {@link Philox#blocks} writes them. */
+    private final long[] even;
+    private final long[] odd;
     private long seed;
     private long epoch;
     private int number;
@@ -50,9 +54,10 @@ final class ChangedImage {
         bytes = new byte[plane];
         pixels = new int[plane];
         neighbours = new int[plane];
-        values = new float[2 * NEIGHBOURS * changes.noiseBlocks()];
+        values = new float[NOISE * changes.noiseBlocks()];
         row = new float[plane];
-        lanes = new int[4][changes.noiseBlocks()];
+        even = new long[changes.noiseBlocks()];
+        odd = new long[changes.noiseBlocks()];
     }
 
     ImageChanges changes() {
@@ -146,20 +151,27 @@ final class ChangedImage {
     /** Adds the noise of a channel, and keeps what comes of it within 0 to 255. */
     void addNoise(int channel, Buffer deviates) {
         Philox.blocks(seed, ImageChanges.NOISE_BLOCK + channel * changes.noiseBlocks(), Streams.AUGMENTATION, number,
-                (int) epoch, lanes);
+                (int) epoch, even, odd);
         float[] table = HeapBlock.floats(deviates);
         int at = deviates.offset();
         float deviation = changes.noise();
-        for (int lane = 0; lane < lanes.length; lane++) {
-            int[] words = lanes[lane];
-            for (int block = 0; block < words.length; block++) {
-                int i = 2 * (lanes.length * block + lane);
-                values[i] += deviation * table[at + choice(words[block])];
-                values[i + 1] += deviation * table[at + choice(words[block] << 16)];
-            }
-        }
+        addNoise(even, deviation, table, at, 0);
+        addNoise(odd, deviation, table, at, 2);
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.min(Math.max(values[i], 0f), 255f);
+        }
+    }
+
+    /** Each half of a pair of words gives two of a block's eight values, from the one at {@code first} on. */
+    private void addNoise(long[] pairs, float deviation, float[] table, int at, int first) {
+        for (int block = 0; block < pairs.length; block++) {
+            int lower = (int) pairs[block];
+            int upper = (int) (pairs[block] >>> Integer.SIZE);
+            int i = NOISE * block + first;
+            values[i] += deviation * table[at + choice(lower)];
+            values[i + 1] += deviation * table[at + choice(lower << 16)];
+            values[i + NOISE / 2] += deviation * table[at + choice(upper)];
+            values[i + NOISE / 2 + 1] += deviation * table[at + choice(upper << 16)];
         }
     }
 

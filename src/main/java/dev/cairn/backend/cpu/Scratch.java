@@ -14,8 +14,9 @@ final class Scratch {
     final float[] d = new float[TILE];
     final double[] work = new double[TILE];
     final byte[] bytes = new byte[TILE];
-    /** Random words, by the lane of their Philox block. */
-    final int[][] lanes = new int[4][TILE / 4];
+    /** A tile's random words, two in a number, as {@link dev.cairn.backend.Philox#blocks} writes them. */
+    final long[] even = new long[TILE / 4];
+    final long[] odd = new long[TILE / 4];
     private float[] rows = new float[TILE];
     private double[] row = new double[TILE];
     private @Nullable ChangedImage image;
