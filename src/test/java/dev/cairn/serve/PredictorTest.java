@@ -2,7 +2,6 @@ package dev.cairn.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.cairn.Backend;
 import dev.cairn.Device;
@@ -17,8 +16,6 @@ import dev.cairn.nn.Relu;
 import dev.cairn.nn.Sequential;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
 class PredictorTest {
     private static final int INPUTS = 100;
     private static final int OUTPUTS = 10;
-    private static final int SAMPLES = 500;
     private static final long SEED = 3;
 
     private static Layer small() {
@@ -53,93 +49,9 @@ class PredictorTest {
         }
     }
 
-    private static float[][] samples(int inputs) {
-        Random random = new Random(1);
-        float[][] samples = new float[SAMPLES][inputs];
-        for (float[] sample : samples) {
-            for (int i = 0; i < inputs; i++) {
-                sample[i] = random.nextFloat() - 0.5f;
-            }
-        }
-        return samples;
-    }
-
-    /** The largest difference from one thread's answers in 100,000 predictions by 64 threads. */
-    private static float manyThreads(Predictor predictor, float[][] samples) throws Exception {
-        int threads = 64;
-        int calls = Math.ceilDiv(100_000, threads);
-        float[][] alone = new float[SAMPLES][];
-        for (int i = 0; i < SAMPLES; i++) {
-            alone[i] = predictor.predict(samples[i]);
-        }
-        long blocks = predictor.memory().allocations();
-        long used = predictor.memory().usedBytes();
-        int tensors = predictor.memory().liveTensors();
-        long heap = heapInUse();
-        float worst = 0;
-        try (ExecutorService clients = Executors.newFixedThreadPool(threads)) {
-            List<Callable<Float>> work = new ArrayList<>();
-            for (int t = 0; t < threads; t++) {
-                int first = t * 7;
-                work.add(() -> {
-                    float[] answer = new float[OUTPUTS];
-                    float difference = 0;
-                    for (int i = 0; i < calls; i++) {
-                        int sample = (first + i) % SAMPLES;
-                        predictor.predict(samples[sample], answer);
-                        difference = Math.max(difference, difference(answer, alone[sample]));
-                    }
-                    return difference;
-                });
-            }
-            for (Future<Float> client : clients.invokeAll(work)) {
-                worst = Math.max(worst, client.get());
-            }
-        }
-        assertThat(predictor.memory().allocations()).as("blocks taken from the machine").isEqualTo(blocks);
-        assertThat(predictor.memory().usedBytes()).as("bytes in use").isEqualTo(used);
-        assertThat(predictor.memory().liveTensors()).as("live tensors").isEqualTo(tensors);
-        assertThat(heapInUse() - heap).as("growth of the heap").isLessThan(1 << 20);
-        return worst;
-    }
-
-    private static float difference(float[] a, float[] b) {
-        float worst = 0;
-        for (int i = 0; i < a.length; i++) {
-            worst = Math.max(worst, Math.abs(a[i] - b[i]));
-        }
-        return worst;
-    }
-
-    private static long heapInUse() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    @Test
-    void manyThreadsGetWhatOneGets() throws Exception {
-        Predictor predictor = predictor(small(), INPUTS, Backend.REFERENCE);
-        try (predictor) {
-            assertThat(manyThreads(predictor, samples(INPUTS))).isZero();
-        }
-        assertThat(predictor.memory().usedBytes()).as("leaked bytes").isZero();
-        assertThat(predictor.memory().reservedBytes()).isZero();
-        assertThat(predictor.memory().liveTensors()).isZero();
-    }
-
-    /** Outputs are around 1; the order of additions may follow the number of samples computed together. */
-    @Test
-    void onTheCpuTheyDifferByRoundingAtMost() throws Exception {
-        Predictor predictor = predictor(large(), 1024, Backend.CPU);
-        try (predictor) {
-            assertThat(manyThreads(predictor, samples(1024))).isLessThan(1e-5f);
-        }
-        assertThat(predictor.memory().usedBytes()).as("leaked bytes").isZero();
-    }
-
     @Test
     void aLoneSampleIsComputedAsOneOfTwo() {
-        float[] sample = samples(1024)[0];
+        float[] sample = PredictorContract.samples(1, 1024)[0];
         Layer model = large();
         float[] expected;
         try (Device device = Device.require(Backend.CPU)) {
@@ -151,21 +63,6 @@ class PredictorTest {
         }
         try (Predictor predictor = predictor(large(), 1024, Backend.CPU)) {
             assertThat(predictor.predict(sample)).isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void eightBitImagesAreNormalised() {
-        Layer model = new Sequential(new Dense(4, 1));
-        try (Device device = Device.require(Backend.CPU)) {
-            model.initialize(device, 3).get("0.weight").fill(1);
-            try (Predictor predictor = Predictor.of(model, Shape.of(1, 2, 2),
-                    new Normalisation(new float[] {1 / 255f}, new float[] {0}, false), Backend.REFERENCE)) {
-                float[] answer = new float[1];
-                predictor.predict(new byte[] {(byte) 255, (byte) 255, 0, 0}, answer);
-                assertThat(answer[0]).isCloseTo(2, within(1e-6f));
-                assertThatThrownBy(() -> predictor.predict(new float[3])).hasMessageContaining("has 3 values");
-            }
         }
     }
 

@@ -19,9 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 @OnSimulatedCard
-class SimulatedCardPredictorTest {
+class SimulatedCardPredictorTest extends PredictorContract {
     /** The sample goes up, the network is one graph, the answer comes down and is waited for. */
     private static final Counts PREDICTION = new Counts(0, 2, 3, 1, 1);
+
+    SimulatedCardPredictorTest() {
+        super(Backend.CUDA, 500, 1e-5f, 100, 32, 10);
+    }
 
     @Test
     void aPredictionIsTwoCopiesAndOneLaunch() {
