@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.gpu;
 
 import dev.cairn.Backend;
+import dev.cairn.backend.Precision;
 import dev.cairn.bench.Case;
 import dev.cairn.bench.Session;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ final class Sameness {
     private static final int STEPS = 50;
     private static final int COMPARED_STEPS = 10;
     private static final double TOLERANCE = 1e-4;
+    private static final int MOST_IMAGES = 2000;
 
     private final Table table;
     private final int group;
@@ -27,10 +29,28 @@ final class Sameness {
         List<float[]> first = trained(of);
         boolean again = equal(first, trained(of));
         boolean plain = equal(first, trained(of.withReplay(false)));
-        table.add(new Goal(group, of.net() + " in " + of.options().precision() + ": weights after " + STEPS + " steps",
-                "same bits in each run, replayed or not",
+        table.add(sameBits(of.net() + " in " + of.options().precision() + ": weights after " + STEPS + " steps", again,
+                plain));
+    }
+
+    /** Trains with all that changes from step to step, twice with replay and once without; in FP32 also on the CPU. */
+    void run(Precision precision, int images) {
+        WholeRun run = new WholeRun(Math.min(images, MOST_IMAGES));
+        WholeRun.Outcome first = run.on(Backend.CUDA, precision, true);
+        boolean again = first.equals(run.on(Backend.CUDA, precision, true));
+        boolean plain = first.equals(run.on(Backend.CUDA, precision, false));
+        table.add(sameBits(WholeRun.WHAT + " in " + precision, again, plain));
+        if (precision == Precision.FP32) {
+            double difference = difference(run.on(Backend.CPU, precision, true).losses(), first.losses());
+            table.add(Goal.below(group, WholeRun.WHAT + " in " + precision
+                    + ": losses of the epochs, relative difference from the CPU's", TOLERANCE, difference));
+        }
+    }
+
+    private Goal sameBits(String what, boolean again, boolean plain) {
+        return new Goal(group, what, "same bits in each run, replayed or not",
                 (again ? "same" : "others") + " in a second run, " + (plain ? "same" : "others") + " without replay",
-                Goal.verdict(again && plain)));
+                Goal.verdict(again && plain));
     }
 
     private static List<float[]> trained(Case of) {
