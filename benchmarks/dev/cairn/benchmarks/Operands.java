@@ -6,11 +6,14 @@ import dev.cairn.backend.ElementType;
 import dev.cairn.backend.RandomStream;
 import dev.cairn.backend.Segments;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Random operands of an operation on so many elements, seen as rows of {@value #COLUMNS} where it has rows. */
 public final class Operands {
     static final int COLUMNS = 1024;
+    /** Images for each row, so that they are as many bytes as the real numbers of an operand. */
+    static final int IMAGES = Float.BYTES;
     private static final int SMALL_ROWS = 6;
     private static final long SEED = 7;
 
@@ -24,6 +27,7 @@ public final class Operands {
     final Buffer labels;
     final Buffer indices;
     final Buffer images;
+    final Buffer imageIndices;
     final Buffer counter;
     final Buffer status;
     final Buffer rates;
@@ -44,9 +48,9 @@ public final class Operands {
         rowSums = positive(rows);
         scalar = positive(1);
         labels = ints(rows, COLUMNS);
-        indices = ints(rows, rows);
-        images = device.take(ElementType.UINT8, elements);
-        device.ops().fill(77, images);
+        indices = order(rows);
+        images = images();
+        imageIndices = order(IMAGES * rows);
         counter = ints(2, 1);
         status = device.take(ElementType.INT32, 1);
         device.ops().fill(-1, status);
@@ -68,13 +72,39 @@ public final class Operands {
         return buffer;
     }
 
+    private Buffer images() {
+        byte[] share = new byte[rows * COLUMNS];
+        new SplittableRandom(SEED).nextBytes(share);
+        Buffer buffer = device.take(ElementType.UINT8, IMAGES * share.length);
+        for (int i = 0; i < IMAGES; i++) {
+            device.ops().upload(share, 0, buffer.slice(i * share.length, share.length));
+        }
+        return buffer;
+    }
+
+    /** The numbers below a bound in random order, so that each row is read once. */
+    private Buffer order(int bound) {
+        int[] values = new int[bound];
+        RandomStream random = new RandomStream(SEED, next++, 0);
+        for (int i = 0; i < bound; i++) {
+            int j = random.nextInt(i + 1);
+            values[i] = values[j];
+            values[j] = i;
+        }
+        return uploaded(values);
+    }
+
     private Buffer ints(int elements, int bound) {
         int[] values = new int[elements];
         RandomStream random = new RandomStream(SEED, next++, 0);
         for (int i = 0; i < elements; i++) {
             values[i] = random.nextInt(bound);
         }
-        Buffer buffer = device.take(ElementType.INT32, elements);
+        return uploaded(values);
+    }
+
+    private Buffer uploaded(int[] values) {
+        Buffer buffer = device.take(ElementType.INT32, values.length);
         device.ops().upload(values, 0, buffer);
         return buffer;
     }
