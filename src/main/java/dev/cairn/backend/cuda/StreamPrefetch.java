@@ -18,7 +18,7 @@ import jcuda.driver.JCudaDriver;
  * the landing buffers are empty again. The host waits only where both page-locked buffers are still full.
  *
  * <p>The copy within the card gives operations one fixed place to read from, so that a single recorded program serves every
- * batch; it moves a batch's bytes once more, at many times the speed at which they come from the host.
+ * batch; it moves a batch's bytes once more, through the card's own memory.
  */
 final class StreamPrefetch implements Prefetch {
     private static final String OPERATION = "prefetch";
