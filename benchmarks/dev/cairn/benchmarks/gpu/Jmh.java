@@ -16,7 +16,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** The JMH benchmark of training steps and inference on CUDA: another harness, which should say the same. */
+/**
+ * The JMH benchmark of training steps and inference on CUDA. It waits for the card after every step, where {@link Steps} has many
+ * under way: its times are those of a launch, a step and a wait.
+ */
 final class Jmh {
     private static final double MEDIAN = 50;
 

@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks.gpu;
 
 import dev.cairn.Backend;
+import dev.cairn.CairnException;
 import dev.cairn.DeviceOptions;
 import dev.cairn.backend.Precision;
 import dev.cairn.bench.Case;
@@ -84,6 +85,9 @@ public final class Measure {
 
     private void sameness() {
         Sameness sameness = new Sameness(table, SAMENESS);
+        for (Precision precision : Precision.values()) {
+            attempt(SAMENESS, "repeating a run in " + precision, () -> sameness.run(precision, scale.images()));
+        }
         for (Case of : cases(scale.required())) {
             attempt(SAMENESS, "repeating " + Steps.name(of), () -> sameness.bits(of));
             attempt(SAMENESS, "the CPU beside " + Steps.name(of), () -> sameness.cpu(of));
@@ -93,12 +97,31 @@ public final class Measure {
     private void steps() {
         try (PyTorch pytorch = pytorch()) {
             Steps steps = new Steps(scale, table, pytorch);
-            for (Case of : cases(scale.required())) {
-                attempt(STEPS, Steps.name(of), () -> judge(of, steps.measure(of, Steps.MODES)));
+            for (Case of : cases(scale.small())) {
+                attempt(STEPS, Steps.name(of), () -> judge(of, steps.measure(of, Steps.QUICK_MODES)));
+            }
+            List<String> modes = pytorch != null && compiles(pytorch) ? Steps.MODES : Steps.QUICK_MODES;
+            for (Case of : cases(List.of(scale.large()))) {
+                attempt(STEPS, Steps.name(of), () -> judge(of, steps.measure(of, modes)));
+                if (of.options().precision() == Precision.BF16) {
+                    Rounding.alwaysByOurKernel(
+                            () -> attempt(STEPS, Steps.name(of), () -> steps.measure(of, List.of())));
+                }
             }
             for (Case of : cases(scale.others())) {
                 attempt(STEPS, Steps.name(of), () -> steps.measure(of, Steps.QUICK_MODES));
             }
+        }
+    }
+
+    /** Whether torch.compile works here; from then on it takes less of the time of each case. */
+    private boolean compiles(PyTorch pytorch) {
+        try {
+            pytorch.warmUpCompiler();
+            return true;
+        } catch (CairnException e) {
+            table.note("PyTorch compile: not timed: " + e.getMessage());
+            return false;
         }
     }
 

@@ -46,6 +46,12 @@ final class PyTorch implements AutoCloseable {
         return version;
     }
 
+    /** Compiles something once, which takes many times longer than it does later. */
+    void warmUpCompiler() {
+        version();
+        ask("warm-up");
+    }
+
     /** Begins with a network; the file holds samples, labels and first weights. */
     void begin(String file, String net, int batch, String precision) {
         version();

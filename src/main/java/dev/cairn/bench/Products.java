@@ -74,7 +74,8 @@ final class Products implements Repeatable {
         device.ops().synchronize();
     }
 
-    private void products() {
+    /** The products of one step. */
+    void products() {
         forward();
         if (training) {
             backward();

@@ -45,7 +45,7 @@ final class Traffic implements Repeatable {
     @Override
     public void run(int times) {
         for (int i = 0; i < times; i++) {
-            device.ops().affine(1, 0, from, false, to);
+            shared();
         }
         device.ops().synchronize();
     }
@@ -54,9 +54,19 @@ final class Traffic implements Repeatable {
     Repeatable plainly() {
         return times -> {
             for (int i = 0; i < times; i++) {
-                device.ops().copy(from, to);
+                plain();
             }
             device.ops().synchronize();
         };
+    }
+
+    /** One copy that the backend's threads share. */
+    void shared() {
+        device.ops().affine(1, 0, from, false, to);
+    }
+
+    /** One copy of the backend. */
+    void plain() {
+        device.ops().copy(from, to);
     }
 }

@@ -10,38 +10,38 @@ import org.jspecify.annotations.Nullable;
  * lets the tensor cores work at the rate of bfloat16 instead of, it is assumed, that of TF32: {@code benchmarks/NOTES.md} has
  * the computation. The choice depends on sizes alone, so that a product has the same bits in every run.
  */
-enum RoundedFactors {
+public enum RoundedFactors {
     /** None. */
     NEVER {
         @Override
-        boolean pays(int m, int n, int k) {
+        public boolean pays(int m, int n, int k) {
             return false;
         }
     },
     /** Those large enough for it, of rows that are multiples of 16 bytes in every orientation. */
     LARGE {
         @Override
-        boolean pays(int m, int n, int k) {
+        public boolean pays(int m, int n, int k) {
             return k >= WORTH_ROUNDING && (long) m * n >= (long) WORTH_ROUNDING * (m + n) && (m | n | k) % ALIGNED == 0;
         }
     },
     /** All. */
     ALWAYS {
         @Override
-        boolean pays(int m, int n, int k) {
+        public boolean pays(int m, int n, int k) {
             return true;
         }
     };
 
     /** A property of the JVM that names one of these, for comparisons; it is read when a device is opened. */
-    static final String PROPERTY = "cairn.cuda.bf16";
+    public static final String PROPERTY = "cairn.cuda.bf16";
 
     /** Terms of a sum, and elements of C for each row and column, from which on the product gains more than rounding costs. */
     private static final int WORTH_ROUNDING = 1024;
     private static final int ALIGNED = 8;
 
     /** Whether a product C[m, n] of k terms each gains by rounded copies of its factors. */
-    abstract boolean pays(int m, int n, int k);
+    public abstract boolean pays(int m, int n, int k);
 
     /**
      * What a device does in a precision.
@@ -49,7 +49,7 @@ enum RoundedFactors {
      * @param chosen the value of {@link #PROPERTY}; null for {@link #LARGE}
      * @throws DeviceException for a value that names none of these
      */
-    static RoundedFactors of(Precision precision, @Nullable String chosen) {
+    public static RoundedFactors of(Precision precision, @Nullable String chosen) {
         if (precision != Precision.BF16) {
             return NEVER;
         }
