@@ -15,6 +15,8 @@ fail() {
 
 # The modules that the command line, the tests and the benchmarks use.
 modules=java.desktop,java.logging,java.management,java.net.http,java.xml,jdk.incubator.vector,jdk.unsupported
+# MiB, so that the bundle and the files of the checkout together stay below 64.
+most=56
 # What a run on a GPU machine has no use for; JUnit comes with its console.
 unused=archunit,slf4j-api,slf4j-nop,jspecify,apiguardian-api,byte-buddy
 
@@ -75,4 +77,4 @@ mkdir -p .gpu-rig
 tar -C "$work" -cf - cairn-gpu | xz -T0 -6 > .gpu-rig/cairn-gpu.tar.xz
 size=$(du -m .gpu-rig/cairn-gpu.tar.xz | cut -f1)
 echo ".gpu-rig/cairn-gpu.tar.xz: $size MiB; on the GPU machine: tar xJf cairn-gpu.tar.xz && cairn-gpu/check.sh && cairn-gpu/measure.sh"
-[ "$size" -lt 60 ] || fail "the bundle is larger than 60 MiB; see what its lib/ holds"
+[ "$size" -le "$most" ] || fail "the bundle is larger than $most MiB; see what its lib/ holds"

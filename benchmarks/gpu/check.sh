@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Proves Backend.CUDA on the GPU of this machine, from the bundle that bundle.sh made, and writes what it saw to a file.
-#   check.sh [--results FOLDER] [STEP...]
+#   check.sh [--results FOLDER] [--limit SECONDS] [STEP...]
 #
 #   devices    what was found: driver, cards, cuBLAS, kernels
-#   contract   every operation against REFERENCE in FP32, then the matrix products in TF32 and BF16
-#   memcheck   the same under compute-sanitizer, where it is installed
-#   racecheck  likewise
+#   contract   every operation against REFERENCE in FP32, then the matrix products in TF32 and BF16, then what is recorded and
+#              replayed, streamed and served
+#   memcheck   the same under compute-sanitizer, where it is installed, which makes them many times slower
+#   racecheck  the operations likewise
 #   training   cairn train on the CPU and on CUDA in each precision: SVHN and MNIST of CAIRN_DATA, else generated house numbers
 #
-# Without steps it does all of them. Exit code: 0, 1 if a step failed or there is no usable card, 2 if it was called wrongly.
+# Without steps it does all of them, which takes longer than some machines let a command run: run `check.sh devices contract`
+# first, and each other step by itself. Exit code: 0, 1 if a step failed or there is no usable card, 2 if it was called wrongly.
+#   --limit     a step's tests, or one training, that take longer have failed. Default: 1500
 #   CAIRN_DATA  the folder that holds svhn/ or svhn-subset/, and mnist/
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,7 +19,6 @@ started=$(date -u +%Y-%m-%dT%H%M)
 steps=()
 results=
 command="check.sh $*"
-# A step that takes longer than this has failed.
 limit=1500
 # CUDA may end so many points of accuracy away from the CPU: sums in another order, and TF32 or BF16, train another network.
 allowed=1.0
@@ -28,15 +30,18 @@ fail() {
 
 while [ $# -gt 0 ]; do
     case $1 in
-        --results)
-            results=${2:?the folder for the results}
+        --results | --limit)
+            [ $# -gt 1 ] || fail "$1 needs a value" 2
+            declare "${1#--}=$2"
             shift
             ;;
         devices | contract | memcheck | racecheck | training) steps+=("$1") ;;
+        -*) fail "there is no option '$1': --results, --limit" 2 ;;
         *) fail "there is no step '$1': devices, contract, memcheck, racecheck, training" 2 ;;
     esac
     shift
 done
+[[ $limit =~ ^[1-9][0-9]*$ ]] || fail "limit '$limit': must be a whole number of seconds" 2
 [ ${#steps[@]} -gt 0 ] || steps=(devices contract memcheck racecheck training)
 
 . "$here/machine.sh"
@@ -78,27 +83,28 @@ devices() {
 }
 
 contract() {
-    run_tests "contract suite, FP32" '^(?!.*Precision).*Test$'
-    run_tests "contract suite, matrix products in TF32 and BF16" '.*Precision.*Test$'
+    run_tests "operations, FP32" '.*OpsTest$'
+    run_tests "matrix products in TF32 and BF16" '.*PrecisionTest$'
+    run_tests "recorded, replayed, streamed, served" '^(?!.*(Ops|Precision)Test$).*Test$'
 }
 
 sanitizer() {
-    local tool=$1 program
+    local tool=$1 classes=$2 program
     program=$(command -v compute-sanitizer || ls /usr/local/cuda*/bin/compute-sanitizer 2> /dev/null | tail -n 1)
     if [ -z "$program" ]; then
         say "- compute-sanitizer $tool: not run, compute-sanitizer is not installed"
         return
     fi
-    run_tests "contract suite under compute-sanitizer $tool" '.*Test$' \
+    run_tests "under compute-sanitizer $tool" "$classes" \
         "$program" --tool "$tool" --error-exitcode 86 --target-processes all
 }
 
 memcheck() {
-    sanitizer memcheck
+    sanitizer memcheck '.*Test$'
 }
 
 racecheck() {
-    sanitizer racecheck
+    sanitizer racecheck '.*(Ops|Precision)Test$'
 }
 
 # The test accuracy in percent of one training run.

@@ -21,12 +21,16 @@ class_path=$bundle/classes:$bundle/test-classes
 for jar in "$bundle"/lib/*.jar; do
     class_path=$class_path:$jar
 done
-java=("$bundle/jre/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC
+java=("$bundle/jre/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx8g
     -Xlog:disable -cp "$class_path")
 
 cairn() {
     "${java[@]}" dev.cairn.cli.Main "$@"
 }
+
+# What the driver compiles of our kernels for this card serves every device and process of a run, also where the home folder, in
+# which it would keep that by itself, cannot be written.
+export CUDA_CACHE_PATH=$work/compiled CUDA_CACHE_DISABLE=0
 
 # JCuda is made for cuBLAS 12; where only 13 is installed, the shim stands between them.
 cublas=12

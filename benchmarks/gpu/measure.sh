@@ -85,11 +85,13 @@ measure() {
 }
 
 steps() {
-    local limit=$1 peers=()
-    if "$python" -c 'import torch' 2> /dev/null; then
+    local limit=$1 begin=$SECONDS peers=()
+    # Not imported, which takes long where nothing of it is in memory yet.
+    if timeout 10 "$python" -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("torch"))'; then
         peers=("$python" "$here/peers.py")
         [ "$scale" = full ] || peers+=(--or-cpu)
     fi
+    limit=$((limit - SECONDS + begin))
     timeout -k 5 "$limit" "${java[@]}" dev.cairn.benchmarks.gpu.Measure "$tables" "$scale" steps $((limit - margin)) \
         ${peers[@]+"${peers[@]}"}
 }
