@@ -4,14 +4,14 @@
 
 Orders on stdin, each answered by one line on stdout that begins with "> ":
 
-    warm-up                          compiles a small network, which finds and starts all that torch.compile needs
+    warm-up SECONDS                  compiles a small network, which finds and starts all that torch.compile needs
     case FILE NET BATCH PRECISION    a network, its batch and first weights, from a file of little-endian float32
     check MODE STEPS                 the losses of so many steps at the rate of the comparison
     time MODE SECONDS                the median of a step in microseconds, at a rate that moves no weight far
 
 A mode is eager, graphs (the whole step, captured once and replayed), compile (torch.compile of forward and loss), or
 compile+graphs. Each step is: forward, softmax cross-entropy, backward, SGD with momentum 0.9, on a batch that stays on the
-card. What cannot be done, or takes longer than a minute (the warm-up: 100 seconds), is answered by "> ! reason".
+card. What cannot be done, or takes longer than a minute (the warm-up: than its seconds), is answered by "> ! reason".
 """
 
 import signal
@@ -28,7 +28,6 @@ TIMED_RATE = 1e-6
 SAMPLE_SECONDS = 0.01
 WARM_UP_STEPS = 5
 ORDER_SECONDS = 60
-FIRST_COMPILE_SECONDS = 100
 
 
 class Case:
@@ -192,7 +191,7 @@ def main():
     for line in sys.stdin:
         words = line.split()
         try:
-            signal.alarm(FIRST_COMPILE_SECONDS if words[0] == "warm-up" else ORDER_SECONDS)
+            signal.alarm(max(1, int(float(words[1]))) if words[0] == "warm-up" else ORDER_SECONDS)
             if words[0] == "warm-up":
                 warm_up(device)
                 say("ready")

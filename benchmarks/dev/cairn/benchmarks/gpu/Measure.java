@@ -7,6 +7,7 @@ import dev.cairn.backend.Precision;
 import dev.cairn.bench.Case;
 import dev.cairn.bench.DenseNet;
 import dev.cairn.bench.Work;
+import dev.cairn.testing.KeptCard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ public final class Measure {
     private static final int VECTORS = 3;
     private static final int PRODUCTS = 4;
     private static final int SAMENESS = 5;
+    /** Of a run that is repeated. */
+    private static final int MOST_IMAGES = 2000;
     private static final double OVER_EAGER = 5;
     private static final double OVER_GRAPHS = 1.3;
     private static final double OVER_COMPILED_GRAPHS = 1;
@@ -34,18 +37,22 @@ public final class Measure {
     private final Scale scale;
     private final double seconds;
     private final List<String> peers;
+    private final KeptCard card;
 
-    private Measure(Table table, Scale scale, double seconds, List<String> peers) {
+    private Measure(Table table, Scale scale, double seconds, List<String> peers, KeptCard card) {
         this.table = table;
         this.scale = scale;
         this.seconds = seconds;
         this.peers = peers;
+        this.card = card;
     }
 
     public static void main(String[] arguments) {
-        new Measure(new Table(Path.of(arguments[0])), arguments[1].equals("tiny") ? Scale.tiny() : Scale.full(),
-                Double.parseDouble(arguments[3]), Arrays.asList(arguments).subList(4, arguments.length))
-                .run(arguments[2]);
+        try (KeptCard card = new KeptCard()) {
+            new Measure(new Table(Path.of(arguments[0])), arguments[1].equals("tiny") ? Scale.tiny() : Scale.full(),
+                    Double.parseDouble(arguments[3]), Arrays.asList(arguments).subList(4, arguments.length), card)
+                    .run(arguments[2]);
+        }
     }
 
     private void run(String part) {
@@ -85,8 +92,9 @@ public final class Measure {
 
     private void sameness() {
         Sameness sameness = new Sameness(table, SAMENESS);
+        WholeRun run = new WholeRun(Math.min(scale.images(), MOST_IMAGES));
         for (Precision precision : Precision.values()) {
-            attempt(SAMENESS, "repeating a run in " + precision, () -> sameness.run(precision, scale.images()));
+            attempt(SAMENESS, "repeating a run in " + precision, () -> sameness.run(run, precision));
         }
         for (Case of : cases(scale.required())) {
             attempt(SAMENESS, "repeating " + Steps.name(of), () -> sameness.bits(of));
@@ -114,10 +122,10 @@ public final class Measure {
         }
     }
 
-    /** Whether torch.compile works here; from then on it takes less of the time of each case. */
+    /** Whether torch.compile works here, which it has half of the time that is left to show; from then on it takes less. */
     private boolean compiles(PyTorch pytorch) {
         try {
-            pytorch.warmUpCompiler();
+            pytorch.warmUpCompiler((seconds - elapsed()) / 2);
             return true;
         } catch (CairnException e) {
             table.note("PyTorch compile: not timed: " + e.getMessage());
@@ -151,18 +159,23 @@ public final class Measure {
 
     /** What fails, or would begin too late, is in the table with the reason, and the rest goes on. */
     private void attempt(int group, String what, Runnable measurement) {
-        double elapsed = (System.nanoTime() - start) * 1e-9;
-        if (elapsed > seconds) {
+        if (elapsed() > seconds) {
             table.add(Goal.failed(group, what, "the time was over"));
             return;
         }
-        System.err.printf("%6.1f s: %s%n", elapsed, what);
+        System.err.printf("%6.1f s: %s%n", elapsed(), what);
         try {
             measurement.run();
         } catch (RuntimeException | OutOfMemoryError e) {
             e.printStackTrace();
             table.add(Goal.failed(group, what, String.valueOf(e.getMessage())));
+        } finally {
+            card.openAnewIfLost();
         }
+    }
+
+    private double elapsed() {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     /** One precision after the other, so that all networks have figures in the first where time runs out. */

@@ -46,10 +46,10 @@ final class PyTorch implements AutoCloseable {
         return version;
     }
 
-    /** Compiles something once, which takes many times longer than it does later. */
-    void warmUpCompiler() {
+    /** Compiles something once, in so many seconds at most: it takes many times longer than it does later. */
+    void warmUpCompiler(double seconds) {
         version();
-        ask("warm-up");
+        ask("warm-up " + seconds);
     }
 
     /** Begins with a network; the file holds samples, labels and first weights. */

@@ -31,8 +31,7 @@ final class Rounding {
                 products++;
             }
         }
-        return precision + " (float32 factors of " + (products - ours) + " products rounded by cuBLAS, of " + ours
-                + " by our kernel)";
+        return precision + " (" + (products - ours) + " products rounded by cuBLAS, " + ours + " by our kernel)";
     }
 
     /** Does something on devices whose own kernel rounds the factors of every product. */

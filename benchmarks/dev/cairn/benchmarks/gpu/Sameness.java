@@ -13,7 +13,6 @@ final class Sameness {
     private static final int STEPS = 50;
     private static final int COMPARED_STEPS = 10;
     private static final double TOLERANCE = 1e-4;
-    private static final int MOST_IMAGES = 2000;
 
     private final Table table;
     private final int group;
@@ -34,8 +33,7 @@ final class Sameness {
     }
 
     /** Trains with all that changes from step to step, twice with replay and once without; in FP32 also on the CPU. */
-    void run(Precision precision, int images) {
-        WholeRun run = new WholeRun(Math.min(images, MOST_IMAGES));
+    void run(WholeRun run, Precision precision) {
         WholeRun.Outcome first = run.on(Backend.CUDA, precision, true);
         boolean again = first.equals(run.on(Backend.CUDA, precision, true));
         boolean plain = first.equals(run.on(Backend.CUDA, precision, false));
