@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.backend.DeviceException;
 import dev.cairn.backend.cuda.Simulator;
 import dev.cairn.backend.cuda.Simulator.Call;
+import dev.cairn.data.BatchLoader;
 import dev.cairn.nn.Dense;
 import dev.cairn.nn.Layer;
 import dev.cairn.nn.Mode;
@@ -87,6 +88,32 @@ class SimulatedCardRecordingTest extends RecordingContract {
             }
         }
         return refused;
+    }
+
+    /** Its position may have moved on the card by then, or not. */
+    @ParameterizedTest
+    @CsvSource({"LAUNCH, false", "LAUNCH, true", "COPY, true", "EVENT, true"})
+    void aBatchWhoseLoadingFailsHalfwayIsLoadedByTheNextCall(Call call, boolean streamed) {
+        Training undisturbed = new Training(streamed);
+        undisturbed.loader.load();
+        float[] second = undisturbed.loader.load().x().toArray();
+        int refusals = 0;
+        for (int n = 1; refusals == n - 1; n++) {
+            BatchLoader loader = new Training(streamed).loader;
+            loader.load();
+            Simulator.fail(call, n);
+            try {
+                loader.load();
+            } catch (DeviceException e) {
+                refusals++;
+                Simulator.fail(call, 0);
+                assertThat(loader.load().x().toArray()).as("after the refusal of %s %d", call, n)
+                        .containsExactly(second);
+            }
+            Simulator.fail(call, 0);
+            loader.close();
+        }
+        assertThat(refusals).isPositive();
     }
 
     @AfterAll
