@@ -87,9 +87,9 @@ final class CrossEntropy {
             int n = Math.min(step, endRow - start);
             for (int i = 0; i < n; i++) {
                 int from = call.logits.offset() + (start + i) * classes;
-                scratch.d[i] = Softmax.shift(logits, from, powers, i * classes, classes);
+                scratch.d[i] = Softmax.shift(logits, from, powers, i * classes, classes, scratch.work);
             }
-            Exponential.apply(powers, 0, n * classes);
+            Exponential.applyToNegative(powers, 0, n * classes);
             for (int i = 0; i < n; i++) {
                 row(call, start + i, scratch.d[i], powers, i * classes, scratch);
             }
@@ -98,7 +98,7 @@ final class CrossEntropy {
 
     /** One row, from e^(x - max) at {@code powers[from ...]}. */
     private void row(Call call, int row, float max, float[] powers, int from, Scratch scratch) {
-        double sum = Row.sum(powers, from, call.classes);
+        double sum = LongRow.sum(powers, from, call.classes, scratch.work);
         rowLosses[row] = call.labelled() && call.smoothing == 0
                 ? labelledRow(call, row, max, sum, powers, from)
                 : generalRow(call, row, max, sum, powers, from, scratch.row(call.classes));

@@ -16,7 +16,17 @@ final class Exponential {
 
     /** e^x to 10 digits for |x| up to 104; beyond, as at ±104. */
     static double of(double x) {
-        double r = Math.max(Math.min(x, LIMIT), -LIMIT) * (1.0 / 4096);
+        return within(Math.max(Math.min(x, LIMIT), -LIMIT));
+    }
+
+    /** e^x of a float, whose limits take half the time of a double's. */
+    static double of(float x) {
+        return within(Math.max(Math.min(x, (float) LIMIT), (float) -LIMIT));
+    }
+
+    /** e^x for |x| up to 104. */
+    private static double within(double x) {
+        double r = x * (1.0 / 4096);
         double e = 1 + r * (1 + r * (1.0 / 2 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120)))));
         e *= e;
         e *= e;
@@ -54,10 +64,10 @@ final class Exponential {
         return 1 / (1 + of(-x));
     }
 
-    /** x[i] = e^x[i] for i from {@code from} to {@code to - 1}. */
-    static void apply(float[] x, int from, int to) {
+    /** x[i] = e^x[i] for i from {@code from} to {@code to - 1}, none of them above 0. */
+    static void applyToNegative(float[] x, int from, int to) {
         for (int i = from; i < to; i++) {
-            x[i] = (float) of(x[i]);
+            x[i] = (float) within(Math.max(x[i], (float) -LIMIT));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.cairn.backend.cpu;
 
 /**
- * Sums over one row of hundreds of elements, in double precision, and what needs them. The elements are dealt out in turn to
+ * Sums over one row, and its maximum, of hundreds of elements, in double precision, and what needs them. The elements are dealt out in turn to
  * lanes, each with a sum of its own, so that the inner loop runs over lanes and compiles to vector instructions.
  */
 final class LongRow {
@@ -47,6 +47,35 @@ final class LongRow {
         double factor = 1 / Math.max(deviation, floor);
         for (int j = from; j < from + n; j++) {
             x[j] = (float) ((x[j] - mean) * factor);
+        }
+    }
+
+    /**
+     * The largest x, or NaN if there is one; as {@link Row#max} where that is faster.
+     *
+     * @param work {@link Scratch#work}: lanes in double precision, since of two arrays of floats the compiler would not know
+     *             that they are not the same
+     */
+    static float max(float[] x, int from, int n, double[] work) {
+        if (n < 2 * LANES) {
+            return Row.max(x, from, n);
+        }
+        for (int j = 0; j < LANES; j++) {
+            work[j] = Double.NEGATIVE_INFINITY;
+        }
+        for (int done = 0; done < n; done += LANES) {
+            raise(x, from + done, work, Math.min(LANES, n - done));
+        }
+        double max = work[0];
+        for (int j = 1; j < LANES; j++) {
+            max = Math.max(max, work[j]);
+        }
+        return (float) max;
+    }
+
+    private static void raise(float[] x, int from, double[] lanes, int n) {
+        for (int j = 0; j < n; j++) {
+            lanes[j] = Math.max(lanes[j], x[from + j]);
         }
     }
 

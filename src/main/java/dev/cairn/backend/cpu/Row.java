@@ -1,6 +1,6 @@
 package dev.cairn.backend.cpu;
 
-/** Sums over one row, short as a row of scores, in double precision and four parts that the processor adds at the same time. */
+/** Sums over one row and its maximum, short as a row of scores, in double precision and four parts that the processor adds at the same time. */
 final class Row {
     private Row() {
     }
@@ -22,6 +22,15 @@ final class Row {
             sum0 += x[j];
         }
         return sum0 + sum1 + (sum2 + sum3);
+    }
+
+    /** The largest x, or NaN if there is one. */
+    static float max(float[] x, int from, int n) {
+        float max = x[from];
+        for (int j = from + 1; j < from + n; j++) {
+            max = Math.max(max, x[j]);
+        }
+        return max;
     }
 
     /** Σ x y. */

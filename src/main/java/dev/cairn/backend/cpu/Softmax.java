@@ -18,33 +18,35 @@ final class Softmax {
 
     void forward(int rows, Buffer x, Buffer y) {
         if (team.alone(COST * x.length())) {
-            forward(x, y, x.length() / rows, 0, rows);
+            forward(x, y, x.length() / rows, 0, rows, team.scratch());
         } else {
-            team.share(rows, (from, to, scratch) -> forward(x, y, x.length() / rows, from, to));
+            team.share(rows, (from, to, scratch) -> forward(x, y, x.length() / rows, from, to, scratch));
         }
     }
 
-    private static void forward(Buffer x, Buffer y, int columns, int firstRow, int endRow) {
+    private static void forward(Buffer x, Buffer y, int columns, int firstRow, int endRow, Scratch scratch) {
         float[] target = HeapBlock.floats(y);
         for (int i = firstRow; i < endRow; i++) {
-            shift(HeapBlock.floats(x), x.offset() + i * columns, target, y.offset() + i * columns, columns);
+            shift(HeapBlock.floats(x), x.offset() + i * columns, target, y.offset() + i * columns, columns,
+                    scratch.work);
         }
-        Exponential.apply(target, y.offset() + firstRow * columns, y.offset() + endRow * columns);
+        Exponential.applyToNegative(target, y.offset() + firstRow * columns, y.offset() + endRow * columns);
         for (int i = firstRow; i < endRow; i++) {
             int start = y.offset() + i * columns;
-            float factor = (float) (1 / Row.sum(target, start, columns));
+            float factor = (float) (1 / LongRow.sum(target, start, columns, scratch.work));
             for (int j = start; j < start + columns; j++) {
                 target[j] *= factor;
             }
         }
     }
 
-    /** y = x - max x for one row; returns the maximum. */
-    static float shift(float[] x, int xFrom, float[] y, int yFrom, int n) {
-        float max = x[xFrom];
-        for (int j = 1; j < n; j++) {
-            max = Math.max(max, x[xFrom + j]);
-        }
+    /**
+     * y = x - max x for one row; returns the maximum.
+     *
+     * @param work {@link Scratch#work}
+     */
+    static float shift(float[] x, int xFrom, float[] y, int yFrom, int n, double[] work) {
+        float max = LongRow.max(x, xFrom, n, work);
         for (int j = 0; j < n; j++) {
             y[yFrom + j] = x[xFrom + j] - max;
         }
