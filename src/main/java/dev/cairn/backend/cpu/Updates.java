@@ -9,6 +9,8 @@ final class Updates {
     /** Far more than its arithmetic: after shared products the weights lie in every core's cache, and each core frees some. */
     private static final long COST = 64;
     private static final int RATE_COLUMNS = 3;
+    /** Of each segment, so that a thread updates the rows of weights of which it computed the gradients. */
+    private static final int PARTS = 1 << 16;
 
     private final Team team;
 
@@ -23,14 +25,14 @@ final class Updates {
         int row = (int) Long.remainderUnsigned(step, rates.length() / RATE_COLUMNS);
         Buffer stepRates = rates.slice(RATE_COLUMNS * row, RATE_COLUMNS);
         if (team.alone(COST * parameters.length())) {
-            apply(rule, segments, stepRates, gradients, states, parameters, 0, parameters.length(), team.scratch());
+            apply(rule, segments, stepRates, gradients, states, parameters, 0, PARTS, team.scratch());
         } else {
-            team.share(parameters.length(), (from, to, scratch) -> apply(rule, segments, stepRates, gradients, states,
-                    parameters, from, to, scratch));
+            team.share(PARTS, (from, to, scratch) -> apply(rule, segments, stepRates, gradients, states, parameters,
+                    from, to, scratch));
         }
     }
 
-    /** The elements from {@code first} to {@code end - 1}; {@code rates} is (learning rate, c1, c2). */
+    /** The parts from {@code first} to {@code end - 1} of each segment; {@code rates} is (learning rate, c1, c2). */
     private static void apply(UpdateRule rule, Segments segments, Buffer rates, Buffer gradients, Buffer[] states,
             Buffer parameters, int first, int end, Scratch scratch) {
         boolean decoupled = rule instanceof UpdateRule.Adam adam && adam.decay() > 0;
@@ -39,8 +41,8 @@ final class Updates {
             double decay = rule instanceof UpdateRule.Adam adam && segments.decays()[s] ? adam.decay() : 0;
             float keep = (float) (1 - rate * decay);
             float l2 = decoupled ? 0 : 2 * segments.l2()[s];
-            int from = Math.max(first, segments.offsets()[s]);
-            int to = Math.min(end, segments.offsets()[s] + segments.lengths()[s]);
+            int from = segments.offsets()[s] + WorkerPool.start(segments.lengths()[s], PARTS, first);
+            int to = segments.offsets()[s] + WorkerPool.start(segments.lengths()[s], PARTS, end);
             for (; from < to && segments.rateFactors()[s] != 0; from += Scratch.TILE) {
                 tile(rule, (float) rate, l2, keep, rates, gradients, states, parameters, from,
                         Math.min(Scratch.TILE, to - from), scratch);

@@ -1,16 +1,17 @@
 package dev.cairn.backend.cpu;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that share the chunks of one operation. The caller and the workers claim chunks from a counter, so a worker
- * that the system does not schedule costs nothing: the others take its share. What a chunk covers is the body's
- * business and must depend only on shape and {@link #threads()}, never on who runs it; then results are the same bits
+ * Threads that share the chunks of one operation. The caller and each worker have a share of their own, which is the same in every
+ * run: the caller the first chunks, the workers the next ones, so that what a core writes in one operation lies in its cache in the
+ * next. Who is done claims chunks of the others, so a worker that the system does not schedule costs nothing. What a chunk covers
+ * is the body's business and must depend only on shape and {@link #threads()}, never on who runs it; then results are the same bits
  * every time.
  *
  * <p>
@@ -30,15 +31,19 @@ public final class WorkerPool implements AutoCloseable {
     private static final int SPINS_PER_CLOCK_READING = 64;
     private static final AtomicInteger POOL_NUMBERS = new AtomicInteger();
 
+    /** Longs between two words that different cores write: a cache line and the one that is fetched with it. */
+    private static final int APART = 16;
+
     /**
-     * The number of the current run in the upper half, its unclaimed chunks in the lower half. One word, so that a
-     * claim fails when the run it was meant for is over.
+     * For each thread, of which the caller is the first, the number of the current run in the upper half and how many chunks of its
+     * share nobody claimed in the lower half. One word, so that a claim fails when the run it was meant for is over.
      */
-    private final AtomicLong tickets = new AtomicLong();
+    private final AtomicLongArray tickets;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Worker[] workers;
     private volatile @Nullable ChunkBody body;
+    private volatile int chunks;
     private volatile @Nullable Thread parkedCaller;
     private volatile boolean closed;
     private boolean running;
@@ -49,9 +54,10 @@ public final class WorkerPool implements AutoCloseable {
             throw new IllegalArgumentException("a worker pool needs at least one thread, not " + threads);
         }
         int pool = POOL_NUMBERS.incrementAndGet();
+        tickets = new AtomicLongArray(threads * APART);
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker("cairn-cpu-" + pool + "-" + (i + 1));
+            workers[i] = new Worker("cairn-cpu-" + pool + "-" + (i + 1), i + 1);
         }
         for (Worker worker : workers) {
             worker.start();
@@ -95,30 +101,49 @@ public final class WorkerPool implements AutoCloseable {
 
     private void runShared(int chunks, ChunkBody body) {
         this.body = body;
+        this.chunks = chunks;
         unfinished.set(chunks);
-        long run = (tickets.get() >>> 32) + 1 & RUN_MASK;
-        tickets.set(run << 32 | chunks);
+        long run = runOf(0) + 1 & RUN_MASK;
+        for (int thread = 0; thread < threads(); thread++) {
+            tickets.set(thread * APART, run << 32 | endOfShare(thread) - endOfShare(thread - 1));
+        }
         for (int i = 0; i < Math.min(workers.length, chunks - 1); i++) {
             workers[i].wake();
         }
-        claimChunks(run);
+        claimChunks(run, 0);
         awaitOthers();
         this.body = null;
         rethrow(failure.getAndSet(null));
     }
 
-    /** Claims and runs chunks until none is left or the run is over. */
-    private void claimChunks(long run) {
+    /** The chunk behind a thread's share; threads beyond the chunks have none. */
+    private int endOfShare(int thread) {
+        int sharers = Math.min(threads(), chunks);
+        return start(chunks, sharers, Math.min(thread + 1, sharers));
+    }
+
+    private long runOf(int thread) {
+        return tickets.get(thread * APART) >>> 32;
+    }
+
+    /** Claims and runs the chunks of a thread's share, then those of the next threads', until none is left or the run is over. */
+    private void claimChunks(long run, int thread) {
+        for (int i = 0; i < threads(); i++) {
+            claimShare(run, (thread + i) % threads());
+        }
+    }
+
+    private void claimShare(long run, int thread) {
         while (true) {
-            long ticket = tickets.get();
+            long ticket = tickets.get(thread * APART);
             int left = (int) ticket;
             // The body is read before the claim: a claim that succeeds proves that the body was still this run's.
             ChunkBody current = body;
             if (ticket >>> 32 != run || left == 0 || current == null) {
                 return;
             }
-            if (tickets.compareAndSet(ticket, ticket - 1)) {
-                runChunk(current, left - 1);
+            if (tickets.compareAndSet(thread * APART, ticket, ticket - 1)) {
+                runChunk(current, endOfShare(thread) - left);
             }
         }
     }
@@ -191,11 +216,13 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     private final class Worker extends Thread {
+        private final int thread;
         private volatile boolean parked;
         private long lastRun;
 
-        Worker(String name) {
+        Worker(String name, int thread) {
             super(name);
+            this.thread = thread;
             setDaemon(true);
         }
 
@@ -209,8 +236,8 @@ public final class WorkerPool implements AutoCloseable {
         public void run() {
             while (!closed) {
                 awaitRun();
-                lastRun = tickets.get() >>> 32;
-                claimChunks(lastRun);
+                lastRun = runOf(thread);
+                claimChunks(lastRun, thread);
             }
         }
 
@@ -231,7 +258,7 @@ public final class WorkerPool implements AutoCloseable {
         }
 
         private boolean isIdle() {
-            return tickets.get() >>> 32 == lastRun && !closed;
+            return runOf(thread) == lastRun && !closed;
         }
     }
 }
