@@ -1,8 +1,8 @@
 package dev.cairn.backend.cpu;
 
 /**
- * The blocks of rows, or of columns, into which the C[m,n] of a product is cut for the threads of a pool; they depend on shape
- * and number of threads alone. Kept and cut anew for each product, so that none makes garbage.
+ * The blocks of rows, or of columns, into which the C[m,n] of a product is cut for the threads of a pool, or of rows in each half of
+ * the sum over k; they depend on shape and number of threads alone. Kept and cut anew for each product, so that none makes garbage.
  */
 final class Blocks {
     /** Below this, handing work to another thread costs more than it saves. */
@@ -19,25 +19,42 @@ final class Blocks {
     private static final int ROW_ALIGNMENT = 8;
     private static final int COLUMN_ALIGNMENT = 16;
 
+    /** Up to so many columns, and from so many elements of B on, sums are made in halves: C is small, B moves between cores slowly. */
+    private static final int MAX_COLUMNS_OF_HALVES = 64;
+    private static final long MIN_ELEMENTS_OF_HALVES = 40_000;
+
     private int m;
     private int n;
+    private int k;
     private boolean ofRows;
+    private int halves;
     private int count;
 
     /**
-     * Cuts the C of a product over k; returns whether there is more than one block. The longer side is cut, since each block reads
+     * Whether the second half of a product's sum over k is computed by itself and then added: for any number of rows and threads, or
+     * the bits of a row would depend on them. Then a thread reads only one half of B, the one of which it computes gradients and which
+     * it updates, and that half stays in its core's cache.
+     */
+    static boolean inHalves(int n, int k) {
+        return n <= MAX_COLUMNS_OF_HALVES && k > n && (long) n * k >= MIN_ELEMENTS_OF_HALVES;
+    }
+
+    /**
+     * Cuts the C of a product over k; returns whether threads should share the blocks. The longer side is cut, since each block reads
      * the whole of the other factor, and puts it into an order of its own.
      */
     boolean cut(int m, int n, int k, int threads) {
         this.m = m;
         this.n = n;
-        ofRows = m >= n;
+        this.k = k;
+        halves = inHalves(n, k) ? 2 : 1;
+        ofRows = m >= n || halves > 1;
         long multiplyAdds = (long) m * n * k;
         boolean twice = ofRows && multiplyAdds / threads >= MULTIPLY_ADDS_FOR_TWO_BLOCKS;
         long least = m < FEW_ROWS ? MIN_MULTIPLY_ADDS_OF_FEW_ROWS : MIN_MULTIPLY_ADDS_PER_BLOCK;
-        long wanted = Math.min(twice ? 2L * threads : threads, multiplyAdds / least);
-        count = threads == 1 ? 1 : Math.clamp(wanted, 1, Math.max(1, strips()));
-        return count > 1;
+        long wanted = threads == 1 ? 1 : Math.min(twice ? 2L * threads : threads, multiplyAdds / least);
+        count = halves * Math.clamp(wanted / halves, 1, Math.max(1, strips()));
+        return wanted > 1 && count > 1;
     }
 
     /** How many there are. */
@@ -46,11 +63,11 @@ final class Blocks {
     }
 
     int firstRow(int block) {
-        return ofRows ? start(m, ROW_ALIGNMENT, block) : 0;
+        return ofRows ? start(m, ROW_ALIGNMENT, inHalf(block)) : 0;
     }
 
     int rows(int block) {
-        return ofRows ? firstRow(block + 1) - firstRow(block) : m;
+        return ofRows ? start(m, ROW_ALIGNMENT, inHalf(block) + 1) - firstRow(block) : m;
     }
 
     int firstColumn(int block) {
@@ -61,8 +78,25 @@ final class Blocks {
         return ofRows ? n : firstColumn(block + 1) - firstColumn(block);
     }
 
+    /** The first term of the sums: 0 but in the second half. */
+    int firstTerm(int block) {
+        return WorkerPool.start(k, halves, half(block));
+    }
+
+    int terms(int block) {
+        return WorkerPool.start(k, halves, half(block) + 1) - firstTerm(block);
+    }
+
+    private int half(int block) {
+        return block / (count / halves);
+    }
+
+    private int inHalf(int block) {
+        return block % (count / halves);
+    }
+
     private int start(int length, int alignment, int block) {
-        return Math.min(length, WorkerPool.start(strips(), count, block) * alignment);
+        return Math.min(length, WorkerPool.start(strips(), count / halves, block) * alignment);
     }
 
     private int strips() {

@@ -1,8 +1,8 @@
 package dev.cairn.backend.cpu;
 
 /**
- * Shares large products among the threads of a pool, by {@link Blocks} of C. Threads share no sum over k, so the same call
- * gives the same bits every time. For the one caller of its pool.
+ * Shares large products among the threads of a pool, by {@link Blocks}. Where a sum over k is computed in two halves, by however many
+ * threads, the second is added to the first, so the same call gives the same bits every time. For the one caller of its pool.
  */
 final class ParallelGemm implements Gemm {
 
@@ -10,6 +10,8 @@ final class ParallelGemm implements Gemm {
     private final WorkerPool pool;
     private final Blocks blocks = new Blocks();
     private final Call call = new Call();
+    /** What is added to a C, at the same indices: then the compiler makes a loop of vectors. */
+    private float[] secondHalf = {};
 
     ParallelGemm(StridedGemm gemm, WorkerPool pool) {
         this.gemm = gemm;
@@ -24,15 +26,33 @@ final class ParallelGemm implements Gemm {
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, float[] b,
             int bOffset, boolean accumulate, float[] c, int cOffset) {
-        if (!blocks.cut(m, n, k, pool.threads())) {
+        boolean shared = blocks.cut(m, n, k, pool.threads());
+        if (blocks.count() == 1) {
             gemm.gemm(transA, transB, m, n, k, a, aOffset, b, bOffset, accumulate, c, cOffset);
             return;
         }
-        call.set(transA, transB, n, k, a, aOffset, transA ? m : k, b, bOffset, transB ? k : n, accumulate, c, cOffset);
+        int end = cOffset + m * n;
+        if (Blocks.inHalves(n, k) && secondHalf.length < end) {
+            secondHalf = new float[end];
+        }
+        call.set(transA, transB, n, a, aOffset, transA ? m : k, b, bOffset, transB ? k : n, accumulate, c, cOffset);
         try {
-            pool.run(blocks.count(), call);
+            if (shared) {
+                pool.run(blocks.count(), call);
+            } else {
+                call.runAll();
+            }
         } finally {
             call.clear();
+        }
+        if (Blocks.inHalves(n, k)) {
+            addSecondHalf(c, cOffset, end);
+        }
+    }
+
+    private void addSecondHalf(float[] c, int from, int end) {
+        for (int i = from; i < end; i++) {
+            c[i] += secondHalf[i];
         }
     }
 
@@ -42,7 +62,6 @@ final class ParallelGemm implements Gemm {
         private boolean transA;
         private boolean transB;
         private int n;
-        private int k;
         private float[] a = NONE;
         private int aOffset;
         private int lda;
@@ -53,12 +72,11 @@ final class ParallelGemm implements Gemm {
         private float[] c = NONE;
         private int cOffset;
 
-        void set(boolean transA, boolean transB, int n, int k, float[] a, int aOffset, int lda, float[] b, int bOffset,
+        void set(boolean transA, boolean transB, int n, float[] a, int aOffset, int lda, float[] b, int bOffset,
                 int ldb, boolean accumulate, float[] c, int cOffset) {
             this.transA = transA;
             this.transB = transB;
             this.n = n;
-            this.k = k;
             this.a = a;
             this.aOffset = aOffset;
             this.lda = lda;
@@ -76,12 +94,21 @@ final class ParallelGemm implements Gemm {
             c = NONE;
         }
 
+        void runAll() {
+            for (int block = 0; block < blocks.count(); block++) {
+                run(block);
+            }
+        }
+
         @Override
         public void run(int block) {
             int i = blocks.firstRow(block);
             int j = blocks.firstColumn(block);
-            gemm.gemm(transA, transB, blocks.rows(block), blocks.columns(block), k, a, aOffset + i * (transA ? 1 : lda),
-                    lda, b, bOffset + j * (transB ? ldb : 1), ldb, accumulate, c, cOffset + i * n + j, n);
+            int p = blocks.firstTerm(block);
+            gemm.gemm(transA, transB, blocks.rows(block), blocks.columns(block), blocks.terms(block), a,
+                    aOffset + (transA ? p * lda + i : i * lda + p), lda, b,
+                    bOffset + (transB ? j * ldb + p : p * ldb + j),
+                    ldb, accumulate && p == 0, p == 0 ? c : secondHalf, cOffset + i * n + j, n);
         }
     }
 }

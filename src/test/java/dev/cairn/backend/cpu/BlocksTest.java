@@ -23,13 +23,14 @@ class BlocksTest {
 
     @Test
     void noBlockIsEmpty() {
-        assertThat(count(20, 3, 1_000_000, 8)).isEqualTo(3);
-        assertThat(count(1, 40, 1_000_000, 8)).isEqualTo(3);
+        assertThat(count(20, 3, 10_000, 8)).isEqualTo(3);
+        assertThat(count(20, 3, 1_000_000, 8)).isEqualTo(6);
+        assertThat(count(1, 80, 1_000_000, 8)).isEqualTo(5);
     }
 
     @Test
     void aLoneSampleIsSharedFromLargerProductsOn() {
-        assertThat(count(1, 50, 3072, 2)).isEqualTo(1);
+        assertThat(new Blocks().cut(1, 50, 3072, 2)).isFalse();
         assertThat(count(1, 512, 1024, 2)).isEqualTo(2);
     }
 
@@ -44,7 +45,7 @@ class BlocksTest {
     @CsvSource({"1024,16,true", "100,50,true", "128,1024,false", "20,1030,false"})
     void blocksOfRowsOrOfColumnsCoverC(int m, int n, boolean ofRows) {
         Blocks blocks = new Blocks();
-        assertThat(blocks.cut(m, n, 10_000, 2)).isTrue();
+        assertThat(blocks.cut(m, n, 600, 2)).isTrue();
         int rows = 0;
         int columns = 0;
         for (int block = 0; block < blocks.count(); block++) {
@@ -57,5 +58,23 @@ class BlocksTest {
         }
         assertThat(ofRows ? rows : columns).isEqualTo(ofRows ? m : n);
         assertThat(ofRows ? columns : rows).isEqualTo(blocks.count() * (ofRows ? n : m));
+    }
+
+    /** However many rows and threads there are, where the second half begins depends on k alone. */
+    @ParameterizedTest
+    @CsvSource({"100,1", "100,2", "100,5", "1,2", "30,3"})
+    void longSumsOfFewColumnsAreMadeInHalves(int m, int threads) {
+        Blocks blocks = new Blocks();
+        blocks.cut(m, 50, 3073, threads);
+        int[] rows = new int[2];
+        for (int block = 0; block < blocks.count(); block++) {
+            int half = block < blocks.count() / 2 ? 0 : 1;
+            assertThat(blocks.firstTerm(block)).isEqualTo(half * 1536);
+            assertThat(blocks.terms(block)).isEqualTo(half == 0 ? 1536 : 1537);
+            assertThat(blocks.firstRow(block)).isEqualTo(rows[half]);
+            assertThat(blocks.columns(block)).isEqualTo(50);
+            rows[half] += blocks.rows(block);
+        }
+        assertThat(rows).containsOnly(m);
     }
 }

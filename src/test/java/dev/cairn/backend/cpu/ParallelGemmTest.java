@@ -29,6 +29,25 @@ class ParallelGemmTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"100,50,900", "40,64,784", "20,5,9000"})
+    void sumsInHalvesHaveTheSameBitsWithAnyNumberOfThreads(int m, int n, int k) {
+        for (Gemm chosen : everyAvailable()) {
+            for (int flags = 0; flags < 8; flags++) {
+                var product = new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 0);
+                float[] first = {};
+                for (int threads = 1; threads <= 4; threads++) {
+                    try (WorkerPool pool = new WorkerPool(threads)) {
+                        float[] c = product.runContiguous(new ParallelGemm((StridedGemm) chosen, pool));
+                        product.check(c);
+                        assertThat(c).isEqualTo(threads == 1 ? c : first);
+                        first = c;
+                    }
+                }
+            }
+        }
+    }
+
     private static List<Gemm> everyAvailable() {
         List<Gemm> gemms = new ArrayList<>();
         for (String key : List.of("onednn", "vector", "plain")) {
