@@ -35,7 +35,7 @@ if not exist "%cli%\built" (
     type nul > "%cli%\built"
 )
 for %%j in ("%cli%\cairn-*.jar") do set "jar=%%~fj"
-"%jdk%\bin\java.exe" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms32m -XX:MaxRAMPercentage=60 %CAIRN_JAVA_OPTS% -cp "%jar%;%cli%\lib\*" dev.cairn.cli.Main %*
+"%jdk%\bin\java.exe" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms32m -XX:NewSize=4m -XX:MaxRAMPercentage=60 %CAIRN_JAVA_OPTS% -cp "%jar%;%cli%\lib\*" dev.cairn.cli.Main %*
 exit /b %errorlevel%
 
 rem Sets jdk to a folder if it is the first that holds a JDK of 25 or newer.

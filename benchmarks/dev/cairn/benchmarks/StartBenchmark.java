@@ -43,7 +43,8 @@ public class StartBenchmark {
     public double firstStep() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms32m", "-cp",
+                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms32m",
+                "-XX:NewSize=4m", "-cp",
                 System.getProperty("java.class.path"), FirstStep.class.getName(), backend, net, batch, threads))
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String loss = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

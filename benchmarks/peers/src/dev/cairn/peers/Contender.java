@@ -67,7 +67,9 @@ record Contender(String name, String peer, String main, List<String> flags, Map<
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
         command.addAll(peer.equals(CAIRN.peer)
-                ? List.of("--add-modules", "jdk.incubator.vector", "-Xms32m", "-XX:MaxRAMPercentage=60",
+                ? List.of("--add-modules", "jdk.incubator.vector", "-Xms32m", "-XX:NewSize=4m",
+                        "-XX:MaxRAMPercentage=60", "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=MemLimit,jdk.internal.classfile.impl.StackMapGenerator::processBlock,8m",
                         "-XX:AOTCache=" + CLI.resolve("start.aot"), "-Xlog:disable")
                 : List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.cachedir=" + folder().resolve("cache")));
         command.addAll(flags);
@@ -78,6 +80,9 @@ record Contender(String name, String peer, String main, List<String> flags, Map<
             builder.environment().put(variable, Integer.toString(threads));
         }
         builder.environment().put("DJL_CACHE_DIR", folder().resolve("cache").toAbsolutePath().toString());
+        if (peer.equals(CAIRN.peer)) { // as its launcher has it
+            builder.environment().put("MALLOC_ARENA_MAX", "1");
+        }
         builder.environment().putAll(environment);
         return builder;
     }

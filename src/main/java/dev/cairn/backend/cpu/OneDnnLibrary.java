@@ -87,6 +87,8 @@ record OneDnnLibrary(String folder, String library, String openMp, boolean bundl
         SymbolLookup openMpSymbols = bundlesOpenMp
                 ? SymbolLookup.libraryLookup(unpacked.resolve(openMp), Arena.global())
                 : SymbolLookup.libraryLookup(openMp, Arena.global());
-        return new Symbols(SymbolLookup.libraryLookup(unpacked.resolve(library), Arena.global()), openMpSymbols);
+        SymbolLookup oneDnnSymbols = SymbolLookup.libraryLookup(unpacked.resolve(library), Arena.global());
+        LoadedPages.giveBack(unpacked.resolve(library));
+        return new Symbols(oneDnnSymbols, openMpSymbols);
     }
 }
