@@ -68,7 +68,7 @@ record Contender(String name, String peer, String main, List<String> flags, Map<
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
         command.addAll(peer.equals(CAIRN.peer)
                 ? List.of("--add-modules", "jdk.incubator.vector", "-Xms32m", "-XX:NewSize=4m",
-                        "-XX:MaxRAMPercentage=60", "-XX:CompileCommand=quiet",
+                        "-XX:MaxRAMPercentage=60", "-XX:TrimNativeHeapInterval=500", "-XX:CompileCommand=quiet",
                         "-XX:CompileCommand=MemLimit,jdk.internal.classfile.impl.StackMapGenerator::processBlock,8m",
                         "-XX:AOTCache=" + CLI.resolve("start.aot"), "-Xlog:disable")
                 : List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.cachedir=" + folder().resolve("cache")));
