@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.Backend;
+import dev.cairn.Device;
 import dev.cairn.DeviceOptions;
+import dev.cairn.Profile;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a step is compared with, by hand for 4-3-2 and a batch of 5. */
@@ -24,6 +28,21 @@ class LimitTest {
         assertThat(NET.parameters()).isEqualTo(4 * 3 + 3 + 3 * 2 + 2);
         assertThat(Traffic.elements(INFER)).isEqualTo(2 * 5 * (3 + 2));
         assertThat(Traffic.elements(TRAIN)).isEqualTo(5 * 5 * 3 + 2 * 5 * 2 + 5 * 23);
+    }
+
+    /** Three times: y = x w and dw = x' dy for two layers, dx = dy w' for one. */
+    @Test
+    void theLeastOfAStepIsItsProductsAndOneCopy() {
+        try (Device device = Device.require(Backend.CPU)) {
+            for (Repeatable way : LeastStep.ways(device, TRAIN)) {
+                way.run(2); // as it is written, and recorded
+                Map<String, Long> calls = device.profile(() -> way.run(3)).operations().stream()
+                        .collect(Collectors.groupingBy(each -> each.name().split(" ")[0],
+                                Collectors.summingLong(Profile.Operation::calls)));
+                assertThat(calls).containsEntry("gemm", 15L).containsAnyOf(Map.entry("affine", 3L),
+                        Map.entry("copy", 3L));
+            }
+        }
     }
 
     @Test
