@@ -126,7 +126,8 @@ abstract class PredictorContract {
         assertThat(predictor.memory().allocations()).as("blocks taken from the machine").isEqualTo(blocks);
         assertThat(predictor.memory().usedBytes()).as("bytes in use").isEqualTo(used);
         assertThat(predictor.memory().liveTensors()).as("live tensors").isEqualTo(tensors);
-        assertThat(heapInUse() - heap).as("growth of the heap").isLessThan(1 << 20);
+        // the least object kept from each of 100,000 predictions would be 1.6 MB
+        assertThat(heapInUse() - heap).as("growth of the heap").isLessThan(3 << 19);
         return worst;
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PredictorGarbageTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CALLS = 10_000;
+    private static final int ROUNDS = 3;
 
     private static Set<Thread> running() {
         return Thread.getAllStackTraces().keySet();
@@ -40,13 +41,17 @@ class PredictorGarbageTest {
                 float[] answer = new float[10];
                 predict(predictor, sample, image, answer);
                 long blocks = predictor.memory().allocations();
-                long client = THREADS.getCurrentThreadAllocatedBytes();
-                long served = THREADS.getThreadAllocatedBytes(worker);
-                predict(predictor, sample, image, answer);
-                assertThat(THREADS.getCurrentThreadAllocatedBytes() - client).as("bytes of the client in all calls")
-                        .isLessThan(CALLS / 10);
-                assertThat((THREADS.getThreadAllocatedBytes(worker) - served) / CALLS).as("bytes a batch")
-                        .isLessThan(10);
+                long client = Long.MAX_VALUE;
+                long served = Long.MAX_VALUE;
+                for (int round = 0; round < ROUNDS; round++) { // on a busy machine Java compiles late
+                    long clientBefore = THREADS.getCurrentThreadAllocatedBytes();
+                    long servedBefore = THREADS.getThreadAllocatedBytes(worker);
+                    predict(predictor, sample, image, answer);
+                    client = Math.min(client, THREADS.getCurrentThreadAllocatedBytes() - clientBefore);
+                    served = Math.min(served, THREADS.getThreadAllocatedBytes(worker) - servedBefore);
+                }
+                assertThat(client).as("bytes of the client in all calls").isLessThan(CALLS / 10);
+                assertThat(served / CALLS).as("bytes a batch").isLessThan(10);
                 assertThat(predictor.memory().allocations()).isEqualTo(blocks);
             }
         }
