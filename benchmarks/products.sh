@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A training step with the matrix products of oneDNN, of the Vector API and of plain Java, which take turns. About four minutes;
+# A training step with the matrix products of oneDNN, of the Vector API and of plain Java, which take turns. About five minutes;
 # ROUNDS=1 is quicker and rougher.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,7 +11,7 @@ rm -rf target/products && mkdir -p target/products
 for _ in $(seq "${ROUNDS:-5}"); do
     for products in onednn vector plain; do
         rm -rf target/products/run
-        CAIRN_JAVA_OPTS="-Dcairn.cpu.gemm=$products" ./cairn bench --backend cpu --threads "${THREADS:-1}" --seconds 0.6 \
+        CAIRN_JAVA_OPTS="-Dcairn.cpu.gemm=$products" ./cairn bench --backend cpu --threads "${THREADS:-1}" --seconds 1.5 \
             --quiet --out target/products/run >> "target/products/$products.txt"
     done
 done

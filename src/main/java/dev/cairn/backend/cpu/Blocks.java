@@ -5,11 +5,11 @@ package dev.cairn.backend.cpu;
  * the sum over k; they depend on shape and number of threads alone. Kept and cut anew for each product, so that none makes garbage.
  */
 final class Blocks {
-    /** Below this, handing work to another thread costs more than it saves. */
-    private static final long MIN_MULTIPLY_ADDS_PER_BLOCK = 50_000;
-    /** The same with few rows, where most of the time is spent on reading B, which the other core has to fetch. */
-    private static final long MIN_MULTIPLY_ADDS_OF_FEW_ROWS = 200_000;
-    private static final int FEW_ROWS = 8;
+    /**
+     * Below this, some 3 us of work, handing it to another thread costs more than it saves: the other core has to fetch what it
+     * reads, and beside a busy process the thread may have to be waited for.
+     */
+    private static final long MIN_MULTIPLY_ADDS_PER_BLOCK = 200_000;
     /**
      * From here on a thread gets two blocks of rows, so that one that lags can leave a block to the others; for columns that would
      * mean to order the whole of A once more.
@@ -51,8 +51,8 @@ final class Blocks {
         ofRows = m >= n || halves > 1;
         long multiplyAdds = (long) m * n * k;
         boolean twice = ofRows && multiplyAdds / threads >= MULTIPLY_ADDS_FOR_TWO_BLOCKS;
-        long least = m < FEW_ROWS ? MIN_MULTIPLY_ADDS_OF_FEW_ROWS : MIN_MULTIPLY_ADDS_PER_BLOCK;
-        long wanted = threads == 1 ? 1 : Math.min(twice ? 2L * threads : threads, multiplyAdds / least);
+        long most = twice ? 2L * threads : threads;
+        long wanted = threads == 1 ? 1 : Math.min(most, multiplyAdds / MIN_MULTIPLY_ADDS_PER_BLOCK);
         count = halves * Math.clamp(wanted / halves, 1, Math.max(1, strips()));
         return wanted > 1 && count > 1;
     }

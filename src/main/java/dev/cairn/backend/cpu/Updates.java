@@ -7,7 +7,7 @@ import dev.cairn.backend.UpdateRule;
 /** Optimizer steps over a model's parameters: which elements a step touches and with which rates. */
 final class Updates {
     /** Far more than its arithmetic: after shared products the weights lie in every core's cache, and each core frees some. */
-    private static final long COST = 64;
+    private static final long COST = 32;
     private static final int RATE_COLUMNS = 3;
     /** Of each segment, so that a thread updates the rows of weights of which it computed the gradients. */
     private static final int PARTS = 1 << 16;
