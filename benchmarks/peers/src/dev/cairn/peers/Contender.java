@@ -65,7 +65,8 @@ record Contender(String name, String peer, String main, List<String> flags, Map<
     ProcessBuilder process(String net, int batch, int threads) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+                "-XX:ErrorFile=" + FOLDER.resolve("crash-%p.log")));
         command.addAll(peer.equals(CAIRN.peer)
                 ? List.of("--add-modules", "jdk.incubator.vector", "-Xms32m", "-XX:NewSize=4m",
                         "-XX:MaxRAMPercentage=60", "-XX:TrimNativeHeapInterval=500", "-XX:CompileCommand=quiet",
