@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 results=benchmarks/results
 mkdir -p "$results"
 ./cairn --help > /dev/null # builds while nothing disturbs it
+rm -rf target/busy
 
 while :; do :; done &
 foreign=$!
