@@ -52,6 +52,8 @@ final class OneDnnGemm implements StridedGemm {
         } else if (VECTORS && VectorColumns.beatOneDnn(m, n, k)) {
             VectorColumns.gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset,
                     ldc);
+        } else if (VECTORS && !transB && VectorRows.beatOneDnn(m, k, ldb)) {
+            VectorRows.rowTimesMatrix(n, k, a, aOffset, transA ? lda : 1, b, bOffset, ldb, accumulate, c, cOffset);
         } else {
             product.gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
         }

@@ -39,7 +39,7 @@ abstract class GemmContract {
 
     @ParameterizedTest
     @CsvSource({"257,257,257", "20,16,1024", "1024,16,20", "20,10,16", "1,1000,700", "300,1,700", "130,530,600",
-        "13,1030,300", "130,96,600", "300,128,70", "20,800,90", "130,50,600", "130,2,70", "130,45,70"})
+        "13,1030,300", "130,96,600", "300,128,70", "20,800,90", "130,50,600", "130,2,70", "130,45,70", "1,530,1003"})
     void sizesOfNetworksAndOfBlocks(int m, int n, int k) {
         checkAllTranspositions(m, n, k);
     }
@@ -70,7 +70,7 @@ abstract class GemmContract {
     /** Neither the collector that moves an array nor the compiler that replaces the interpreter may change a bit. */
     @ParameterizedTest
     @CsvSource({"20,16,1024", "100,50,300", "1,500,300", "1,16,1024", "128,64,784", "7,10,33", "150,2,70",
-        "30,128,300"})
+        "30,128,300", "1,530,1003"})
     void theSameBitsWhereverOperandsLieAndHoweverOften(int m, int n, int k) {
         for (int flags = 0; flags < 4; flags++) {
             var product = new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, false, 0);

@@ -34,16 +34,32 @@ class ParallelGemmTest {
     void sumsInHalvesHaveTheSameBitsWithAnyNumberOfThreads(int m, int n, int k) {
         for (Gemm chosen : everyAvailable()) {
             for (int flags = 0; flags < 8; flags++) {
-                var product = new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 0);
-                float[] first = {};
-                for (int threads = 1; threads <= 4; threads++) {
-                    try (WorkerPool pool = new WorkerPool(threads)) {
-                        float[] c = product.runContiguous(new ParallelGemm((StridedGemm) chosen, pool));
-                        product.check(c);
-                        assertThat(c).isEqualTo(threads == 1 ? c : first);
-                        first = c;
-                    }
-                }
+                sameBitsWithAnyNumberOfThreads(chosen,
+                        new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 0));
+            }
+        }
+    }
+
+    /** Each thread's columns are few enough to be called small by themselves. */
+    @ParameterizedTest
+    @CsvSource({"1030,600", "530,1003"})
+    void aRowTimesALargeMatrixHasTheSameBitsWithAnyNumberOfThreads(int n, int k) {
+        for (Gemm chosen : everyAvailable()) {
+            for (int flags = 0; flags < 4; flags++) {
+                sameBitsWithAnyNumberOfThreads(chosen,
+                        new GemmReference((flags & 1) != 0, false, 1, n, k, (flags & 2) != 0, 0));
+            }
+        }
+    }
+
+    private static void sameBitsWithAnyNumberOfThreads(Gemm gemm, GemmReference product) {
+        float[] first = {};
+        for (int threads = 1; threads <= 4; threads++) {
+            try (WorkerPool pool = new WorkerPool(threads)) {
+                float[] c = product.runContiguous(new ParallelGemm((StridedGemm) gemm, pool));
+                product.check(c);
+                assertThat(c).isEqualTo(threads == 1 ? c : first);
+                first = c;
             }
         }
     }
