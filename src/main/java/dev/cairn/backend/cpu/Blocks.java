@@ -15,7 +15,10 @@ final class Blocks {
      * mean to order the whole of A once more.
      */
     private static final long MULTIPLY_ADDS_FOR_TWO_BLOCKS = 1_000_000;
-    /** The tiles of rows and vectors of columns that kernels compute at once: a block of fewer rows could have other bits. */
+    /**
+     * The tiles of rows and vectors of columns that kernels compute at once: a block of fewer rows could have other bits. So could one
+     * of a single row, which therefore belongs to the block before it.
+     */
     private static final int ROW_ALIGNMENT = 8;
     private static final int COLUMN_ALIGNMENT = 16;
 
@@ -53,7 +56,7 @@ final class Blocks {
         boolean twice = ofRows && multiplyAdds / threads >= MULTIPLY_ADDS_FOR_TWO_BLOCKS;
         long most = twice ? 2L * threads : threads;
         long wanted = threads == 1 ? 1 : Math.min(most, multiplyAdds / MIN_MULTIPLY_ADDS_PER_BLOCK);
-        count = halves * Math.clamp(wanted / halves, 1, Math.max(1, strips()));
+        count = halves * Math.clamp(wanted / halves, 1, strips());
         return wanted > 1 && count > 1;
     }
 
@@ -96,7 +99,8 @@ final class Blocks {
     }
 
     private int start(int length, int alignment, int block) {
-        return Math.min(length, WorkerPool.start(strips(), count / halves, block) * alignment);
+        int inHalf = count / halves;
+        return block == inHalf ? length : WorkerPool.start(strips(), inHalf, block) * alignment;
     }
 
     private int strips() {
@@ -104,6 +108,6 @@ final class Blocks {
     }
 
     private static int strips(int length, int alignment) {
-        return (length + alignment - 1) / alignment;
+        return Math.max(1, (length + alignment - 2) / alignment);
     }
 }

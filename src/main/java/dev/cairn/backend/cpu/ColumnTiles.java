@@ -202,32 +202,26 @@ final class ColumnTiles {
         x3.intoArray(c, cOffset + r3 * ldc);
     }
 
-    /**
-     * One row of C in four sums, for a multiply-add that waits for the one before takes four times as long. It may be the last of
-     * 8 i + 1 rows, whose bits are then others than among more rows.
-     */
-    static void oneRow(int k, float[] a, int aOffset, int aColumn, float[] b, int bOffset, int ldb,
-            boolean accumulate, float[] c, int cOffset) {
+    /** One row of C where A's is stored, in four sums: a multiply-add that waits for the one before takes four times as long. */
+    static void oneRow(int k, float[] a, int aOffset, float[] b, int bOffset, int ldb, boolean accumulate, float[] c,
+            int cOffset) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector x0 = accumulate ? FloatVector.fromArray(SPECIES, c, cOffset) : zero;
         FloatVector x1 = zero;
         FloatVector x2 = zero;
         FloatVector x3 = zero;
-        int p = 0;
-        for (; p < k - 3; p += 4) {
-            int q = aOffset + p * aColumn;
-            int row = bOffset + p * ldb;
-            x0 = FloatVector.broadcast(SPECIES, a[q]).fma(FloatVector.fromArray(SPECIES, b, row), x0);
-            x1 = FloatVector.broadcast(SPECIES, a[q + aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, row + ldb), x1);
-            x2 = FloatVector.broadcast(SPECIES, a[q + 2 * aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, row + 2 * ldb), x2);
-            x3 = FloatVector.broadcast(SPECIES, a[q + 3 * aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, row + 3 * ldb), x3);
+        int row = bOffset;
+        int p = aOffset;
+        for (; p < aOffset + k - 3; p += 4) {
+            x0 = FloatVector.broadcast(SPECIES, a[p]).fma(FloatVector.fromArray(SPECIES, b, row), x0);
+            x1 = FloatVector.broadcast(SPECIES, a[p + 1]).fma(FloatVector.fromArray(SPECIES, b, row + ldb), x1);
+            x2 = FloatVector.broadcast(SPECIES, a[p + 2]).fma(FloatVector.fromArray(SPECIES, b, row + 2 * ldb), x2);
+            x3 = FloatVector.broadcast(SPECIES, a[p + 3]).fma(FloatVector.fromArray(SPECIES, b, row + 3 * ldb), x3);
+            row += 4 * ldb;
         }
-        for (; p < k; p++) {
-            x0 = FloatVector.broadcast(SPECIES, a[aOffset + p * aColumn])
-                    .fma(FloatVector.fromArray(SPECIES, b, bOffset + p * ldb), x0);
+        for (; p < aOffset + k; p++) {
+            x0 = FloatVector.broadcast(SPECIES, a[p]).fma(FloatVector.fromArray(SPECIES, b, row), x0);
+            row += ldb;
         }
         x0.add(x1).add(x2.add(x3)).intoArray(c, cOffset);
     }

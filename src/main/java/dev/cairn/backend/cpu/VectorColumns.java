@@ -93,19 +93,22 @@ final class VectorColumns {
         }
     }
 
-    /** Vectors of columns, of which the last may be wider than what is left. */
+    /** Vectors of columns, of which the last may be wider than what is left: then B is copied where its last row ends too early. */
     private static void vectors(int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        int j = 0;
-        while (j < n && m > 0) {
-            int lanes = LANES * together(n - j);
-            if (lanes <= n - j) {
-                whole(lanes, m, k, a, aOffset, aRow, aColumn, b, bOffset + j, ldb, accumulate, c, cOffset + j, ldc);
-            } else {
-                part(lanes, n - j, m, k, a, aOffset, aRow, aColumn, b, bOffset + j, ldb, accumulate, c, cOffset + j,
-                        ldc);
-            }
-            j += lanes;
+        int wide = (n + LANES - 1) / LANES * LANES;
+        if (k > 0 && m > 0 && bOffset + (k - 1) * ldb + wide > b.length) {
+            int length = (k - 1) * ldb + n;
+            float[] copy = WORKSPACES.get().copy(length + LANES);
+            System.arraycopy(b, bOffset, copy, 0, length);
+            vectors(n, m, k, a, aOffset, aRow, aColumn, copy, 0, ldb, accumulate, c, cOffset, ldc);
+            return;
+        }
+        int lanes;
+        for (int j = 0; j < n; j += lanes) {
+            lanes = LANES * together(n - j);
+            tiles(lanes, Math.min(lanes, n - j), m, k, a, aOffset, aRow, aColumn, b, bOffset + j, ldb, accumulate, c,
+                    cOffset + j, ldc);
         }
     }
 
@@ -115,62 +118,40 @@ final class VectorColumns {
         return vectors == 3 && VectorTiles.ROWS == ROWS ? 3 : Math.min(2, vectors);
     }
 
-    /** As many columns as one to three vectors have lanes. */
-    private static void whole(int lanes, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
+    /** Up to as many columns as one to three vectors have lanes; C passes through a tile where it is not what the loops write. */
+    private static void tiles(int lanes, int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        int step = step(lanes);
-        for (int i = 0; i < m; i += step) {
-            rows(lanes, Math.min(step, m - i), k, a, aOffset + i * aRow, aRow, aColumn, b, bOffset, ldb, accumulate, c,
-                    cOffset + i * ldc, ldc);
-        }
-    }
-
-    /** Fewer columns than lanes: C passes through a tile, and B is copied where its last row ends too early in its array. */
-    private static void part(int lanes, int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
-            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        Workspace work = WORKSPACES.get();
-        float[] source = b;
-        int from = bOffset;
-        if (k > 0 && bOffset + (k - 1) * ldb + lanes > b.length) {
-            int length = (k - 1) * ldb + n;
-            source = work.copy(length + lanes);
-            from = 0;
-            System.arraycopy(b, bOffset, source, 0, length);
-        }
-        float[] tile = work.tile;
-        int step = step(lanes);
-        for (int i = 0; i < m; i += step) {
-            int count = Math.min(step, m - i);
+        float[] tile = WORKSPACES.get().tile;
+        boolean one = lanes == LANES;
+        int count;
+        for (int i = 0; i < m; i += count) {
+            count = one ? OneVector.rows(aColumn, m, i) : Math.min(VectorTiles.ROWS, m - i);
+            int source = aOffset + i * aRow;
             int target = cOffset + i * ldc;
+            if (n == lanes && (!one || OneVector.inPlace(m, count, ldc))) {
+                tile(lanes, m, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, c, target, ldc);
+                continue;
+            }
             for (int r = 0; accumulate && r < count; r++) {
                 System.arraycopy(c, target + r * ldc, tile, r * lanes, n);
             }
-            rows(lanes, count, k, a, aOffset + i * aRow, aRow, aColumn, source, from, ldb, accumulate, tile, 0, lanes);
+            tile(lanes, m, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, tile, 0, lanes);
             for (int r = 0; r < count; r++) {
                 System.arraycopy(tile, r * lanes, c, target + r * ldc, n);
             }
         }
     }
 
-    private static int step(int lanes) {
-        return lanes == LANES ? ROWS : VectorTiles.ROWS;
-    }
-
-    /** Up to {@link #step} rows. */
-    private static void rows(int lanes, int count, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
+    private static void tile(int lanes, int m, int count, int k, float[] a, int aOffset, int aRow, int aColumn,
+            float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        if (lanes > VectorTiles.COLUMNS) {
+        if (lanes == LANES) {
+            OneVector.tile(m, count, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+        } else if (lanes == VectorTiles.COLUMNS) {
+            VectorTiles.tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, count - 1);
+        } else {
             ColumnTiles.eightRowsOfThree(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c,
                     cOffset, ldc);
-        } else if (lanes > LANES) {
-            VectorTiles.tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, count - 1);
-        } else if (count > ROWS / 2) {
-            ColumnTiles.eightRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset,
-                    ldc);
-        } else if (count > 1) {
-            ColumnTiles.fourRows(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
-        } else {
-            ColumnTiles.oneRow(k, a, aOffset, aColumn, b, bOffset, ldb, accumulate, c, cOffset);
         }
     }
 }

@@ -42,7 +42,7 @@ class BlocksTest {
 
     /** The longer side is cut, between tiles. */
     @ParameterizedTest
-    @CsvSource({"1024,16,true", "100,50,true", "128,1024,false", "20,1030,false"})
+    @CsvSource({"1024,16,true", "100,50,true", "128,1024,false", "20,1030,false", "65,30,true"})
     void blocksOfRowsOrOfColumnsCoverC(int m, int n, boolean ofRows) {
         Blocks blocks = new Blocks();
         assertThat(blocks.cut(m, n, 600, 2)).isTrue();
@@ -53,6 +53,7 @@ class BlocksTest {
             assertThat(blocks.firstRow(block) % 8).isZero();
             assertThat(blocks.firstColumn(block)).isEqualTo(ofRows ? 0 : columns);
             assertThat(blocks.firstColumn(block) % 16).isZero();
+            assertThat(blocks.rows(block)).isGreaterThan(1);
             rows += blocks.rows(block);
             columns += blocks.columns(block);
         }

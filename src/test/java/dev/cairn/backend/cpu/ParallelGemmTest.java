@@ -40,6 +40,18 @@ class ParallelGemmTest {
         }
     }
 
+    /** Threads get other rows each time; a row that were alone would be summed in another order. */
+    @ParameterizedTest
+    @CsvSource({"17,16,2400", "41,10,2400", "9,64,3000"})
+    void rowsOfAVectorOfColumnsHaveTheSameBitsWithAnyNumberOfThreads(int m, int n, int k) {
+        for (Gemm chosen : everyAvailable()) {
+            for (int flags = 0; flags < 8; flags++) {
+                sameBitsWithAnyNumberOfThreads(chosen,
+                        new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 0));
+            }
+        }
+    }
+
     /** Each thread's columns are few enough to be called small by themselves. */
     @ParameterizedTest
     @CsvSource({"1030,600", "530,1003"})
