@@ -1,18 +1,39 @@
 package dev.cairn.backend.cpu;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Packing: a block of B is copied into the order in which {@link VectorTiles} reads it, panels that are one tile wide and hold
- * pieces of B's rows one behind the other. The last panel is filled with zeros.
+ * Packing: a block of a factor is copied into the order in which {@link VectorTiles} reads it. B becomes panels that are one tile
+ * wide and hold pieces of B's rows one behind the other, the last one filled with zeros; a transposed A becomes strips as high
+ * as a tile, which hold pieces of its stored rows.
  */
 final class Panels {
 
-    /** Rows of B for which a panel is filled across before the next ones: the written part stays in a cache. */
+    /** Rows of a transposed B for which a panel is filled across before the next ones: the written part stays in a cache. */
     private static final int STRIP = 64;
+    private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.COLUMNS;
+    private static final int HEIGHT = VectorTiles.ROWS;
+    /** What a strip's piece of a row is copied in. */
+    private static final VectorSpecies<Float> PIECE = VectorSpecies.of(float.class,
+            VectorShape.forBitSize(Math.min(HEIGHT, LANES) * Float.SIZE));
+    /** Two lines of a cache between panels: the same place in each would otherwise share few ways of it. */
+    private static final int GAP = 32;
 
     private Panels() {
+    }
+
+    /** The distance between panels of k rows. */
+    static int distance(int k) {
+        return k * WIDTH + GAP;
+    }
+
+    /** The room that n columns of k rows take. */
+    static int length(int n, int k) {
+        return (n + WIDTH - 1) / WIDTH * distance(k);
     }
 
     /**
@@ -21,23 +42,38 @@ final class Panels {
      * @param transposed the source holds B's columns as its rows
      */
     static void pack(boolean transposed, int n, int k, float[] b, int offset, int ldb, float[] packed) {
-        for (int j = 0; j < n; j += WIDTH) {
-            int count = Math.min(WIDTH, n - j);
-            int target = j * k;
-            if (count < WIDTH) {
-                Arrays.fill(packed, target, target + WIDTH * k, 0f);
+        int whole = n / WIDTH * WIDTH;
+        if (transposed) {
+            for (int j = 0; j < whole; j += WIDTH) {
+                copyColumns(WIDTH, k, b, offset + j * ldb, ldb, packed, j / WIDTH * distance(k));
             }
+        } else {
+            copyRows(whole, k, b, offset, ldb, packed);
+        }
+        if (whole < n) {
+            int target = whole / WIDTH * distance(k);
+            Arrays.fill(packed, target, target + WIDTH * k, 0f);
             if (transposed) {
-                copyColumns(count, k, b, offset + j * ldb, ldb, packed, target);
+                copyColumns(n - whole, k, b, offset + whole * ldb, ldb, packed, target);
             } else {
-                copyRows(count, k, b, offset + j, ldb, packed, target);
+                for (int p = 0; p < k; p++) {
+                    System.arraycopy(b, offset + p * ldb + whole, packed, target + p * WIDTH, n - whole);
+                }
             }
         }
     }
 
-    private static void copyRows(int count, int k, float[] b, int offset, int ldb, float[] packed, int target) {
+    /** A row after the other, all panels at once: memory is fastest when it is read from front to back. */
+    private static void copyRows(int n, int k, float[] b, int offset, int ldb, float[] packed) {
+        int distance = distance(k);
         for (int p = 0; p < k; p++) {
-            System.arraycopy(b, offset + p * ldb, packed, target + p * WIDTH, count);
+            int source = offset + p * ldb;
+            int target = p * WIDTH;
+            for (int j = 0; j < n; j += WIDTH) {
+                FloatVector.fromArray(VectorTiles.SPECIES, b, source + j).intoArray(packed, target);
+                FloatVector.fromArray(VectorTiles.SPECIES, b, source + j + LANES).intoArray(packed, target + LANES);
+                target += distance;
+            }
         }
     }
 
@@ -51,6 +87,35 @@ final class Panels {
                 for (int p = first; p < end; p++) {
                     packed[column + p * WIDTH] = b[row + p];
                 }
+            }
+        }
+    }
+
+    /** The distance between strips of k columns of A. */
+    static int stripDistance(int k) {
+        return k * HEIGHT + GAP;
+    }
+
+    /** The room that m rows of k columns take. */
+    static int stripsLength(int m, int k) {
+        return (m + HEIGHT - 1) / HEIGHT * stripDistance(k);
+    }
+
+    /** Packs the strips of A[m,k], of which columns are stored; a last one that is not full is left as it happens to be. */
+    static void packStrips(int m, int k, float[] a, int offset, int lda, float[] packed) {
+        int distance = stripDistance(k);
+        int whole = m / HEIGHT * HEIGHT;
+        for (int p = 0; p < k; p++) {
+            int source = offset + p * lda;
+            int target = p * HEIGHT;
+            for (int i = 0; i < whole; i += HEIGHT) {
+                for (int r = 0; r < HEIGHT; r += PIECE.length()) {
+                    FloatVector.fromArray(PIECE, a, source + i + r).intoArray(packed, target + r);
+                }
+                target += distance;
+            }
+            if (whole < m) {
+                System.arraycopy(a, source + whole, packed, target, m - whole);
             }
         }
     }
