@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Products with so few columns, those of a small layer or of a classifier's last one, that packing would cost more than the
- * arithmetic. C is made one to three vectors of columns at a time; A and B are read where they are, but for a B of which columns
+ * arithmetic. C is made up to four vectors of columns at a time; A and B are read where they are, but for a B of which columns
  * are stored. One column or two after the last whole vector are left to {@link LastColumns}; if there are more, what the last vectors
  * have beyond column n is computed and dropped.
  */
@@ -26,6 +26,7 @@ final class VectorColumns {
         final float[] tile = new float[ROWS * 3 * LANES];
         private float[] rows = {};
         private float[] copy = {};
+        private float[] rowsOfA = {};
 
         /** For the rows of a B of which columns are stored. */
         float[] rows(int length) {
@@ -41,6 +42,19 @@ final class VectorColumns {
                 copy = new float[length];
             }
             return copy;
+        }
+
+        /** Rows of an A of which columns are stored. */
+        float[] rowsOfA(int m, int k, float[] a, int aOffset, int lda) {
+            if (rowsOfA.length < m * k) {
+                rowsOfA = new float[m * k];
+            }
+            for (int i = 0; i < m; i++) {
+                for (int p = 0; p < k; p++) {
+                    rowsOfA[i * k + p] = a[aOffset + i + p * lda];
+                }
+            }
+            return rowsOfA;
         }
     }
 
@@ -115,43 +129,60 @@ final class VectorColumns {
     /** How many vectors of n columns are computed at once: the fewer times, the less often A is read. */
     private static int together(int n) {
         int vectors = (n + LANES - 1) / LANES;
-        return vectors == 3 && VectorTiles.ROWS == ROWS ? 3 : Math.min(2, vectors);
+        return VectorTiles.ROWS == ROWS ? vectors : Math.min(2, vectors);
     }
 
-    /** Up to as many columns as one to three vectors have lanes; C passes through a tile where it is not what the loops write. */
+    /** Up to as many columns as some vectors have lanes; what the last of them have beyond column n passes through a tile. */
     private static void tiles(int lanes, int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        float[] tile = WORKSPACES.get().tile;
-        boolean one = lanes == LANES;
-        int count;
-        for (int i = 0; i < m; i += count) {
-            count = one ? OneVector.rows(aColumn, m, i) : Math.min(VectorTiles.ROWS, m - i);
+        Workspace work = WORKSPACES.get();
+        int rest = lanes == LANES && aColumn != 1 ? m % ROWS : 0;
+        int step = rows(lanes, aColumn);
+        for (int i = 0; i < m - rest; i += step) {
+            int count = Math.min(step, m - i);
             int source = aOffset + i * aRow;
             int target = cOffset + i * ldc;
-            if (n == lanes && (!one || OneVector.inPlace(m, count, ldc))) {
+            if (n == lanes) {
                 tile(lanes, m, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, c, target, ldc);
                 continue;
             }
             for (int r = 0; accumulate && r < count; r++) {
-                System.arraycopy(c, target + r * ldc, tile, r * lanes, n);
+                System.arraycopy(c, target + r * ldc, work.tile, r * lanes, n);
             }
-            tile(lanes, m, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, tile, 0, lanes);
+            tile(lanes, m, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, work.tile, 0, lanes);
             for (int r = 0; r < count; r++) {
-                System.arraycopy(tile, r * lanes, c, target + r * ldc, n);
+                System.arraycopy(work.tile, r * lanes, c, target + r * ldc, n);
             }
+        }
+        if (rest > 0) {
+            int done = m - rest;
+            tiles(lanes, n, rest, k, work.rowsOfA(rest, k, a, aOffset + done, aColumn), 0, k, 1, b, bOffset, ldb,
+                    accumulate, c, cOffset + done * ldc, ldc);
         }
     }
 
+    private static int rows(int lanes, int aColumn) {
+        boolean five = lanes == LANES && aColumn == 1 || lanes == FEW_VECTORS * LANES;
+        return five ? ColumnTiles.FIVE : lanes == VectorTiles.COLUMNS ? VectorTiles.ROWS : ColumnTiles.EIGHT;
+    }
+
+    /** A tile of C[m, n]; a C of one row alone has a loop of its own, and other bits than a row among others. */
     private static void tile(int lanes, int m, int count, int k, float[] a, int aOffset, int aRow, int aColumn,
-            float[] b,
-            int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
-        if (lanes == LANES) {
-            OneVector.tile(m, count, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
-        } else if (lanes == VectorTiles.COLUMNS) {
-            VectorTiles.tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, count - 1);
-        } else {
+            float[] b, int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        if (lanes == FEW_VECTORS * LANES) {
+            ColumnTiles.fiveRowsOfFour(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c,
+                    cOffset, ldc);
+        } else if (lanes > VectorTiles.COLUMNS) {
             ColumnTiles.eightRowsOfThree(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c,
                     cOffset, ldc);
+        } else if (lanes > LANES) {
+            VectorTiles.tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, count - 1);
+        } else if (aColumn != 1) {
+            ColumnTiles.eightRows(k, a, aOffset, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+        } else if (m > 1) {
+            ColumnTiles.fiveRows(k, a, aOffset, aRow, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+        } else {
+            ColumnTiles.oneRow(k, a, aOffset, b, bOffset, ldb, accumulate, c, cOffset);
         }
     }
 }
