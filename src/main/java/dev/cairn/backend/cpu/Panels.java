@@ -2,8 +2,6 @@ package dev.cairn.backend.cpu;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Packing: a block of a factor is copied into the order in which {@link VectorTiles} reads it. B becomes panels that are one tile
@@ -17,9 +15,6 @@ final class Panels {
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.COLUMNS;
     private static final int HEIGHT = VectorTiles.ROWS;
-    /** What a strip's piece of a row is copied in. */
-    private static final VectorSpecies<Float> PIECE = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(Math.min(HEIGHT, LANES) * Float.SIZE));
     /** Two lines of a cache between panels: the same place in each would otherwise share few ways of it. */
     private static final int GAP = 32;
 
@@ -101,21 +96,27 @@ final class Panels {
         return (m + HEIGHT - 1) / HEIGHT * stripDistance(k);
     }
 
-    /** Packs the strips of A[m,k], of which columns are stored; a last one that is not full is left as it happens to be. */
+    /**
+     * Packs the strips of A[m,k], of which columns are stored; a last one that is not full is left as it happens to be. Whole vectors
+     * are copied, and what one has beyond its strip is overwritten by the next row or lies in the gap: vectors of another length would
+     * spoil what the compiler knows of these.
+     */
     static void packStrips(int m, int k, float[] a, int offset, int lda, float[] packed) {
         int distance = stripDistance(k);
-        int whole = m / HEIGHT * HEIGHT;
+        int end = m - Math.max(HEIGHT, LANES);
         for (int p = 0; p < k; p++) {
             int source = offset + p * lda;
             int target = p * HEIGHT;
-            for (int i = 0; i < whole; i += HEIGHT) {
-                for (int r = 0; r < HEIGHT; r += PIECE.length()) {
-                    FloatVector.fromArray(PIECE, a, source + i + r).intoArray(packed, target + r);
+            int i = 0;
+            for (; i <= end; i += HEIGHT) {
+                for (int r = 0; r < HEIGHT; r += LANES) {
+                    FloatVector.fromArray(VectorTiles.SPECIES, a, source + i + r).intoArray(packed, target + r);
                 }
                 target += distance;
             }
-            if (whole < m) {
-                System.arraycopy(a, source + whole, packed, target, m - whole);
+            for (; i < m; i += HEIGHT) {
+                System.arraycopy(a, source + i, packed, target, Math.min(HEIGHT, m - i));
+                target += distance;
             }
         }
     }
