@@ -46,7 +46,8 @@ public class EpochBenchmark extends OpenDevice {
     private Sequential model;
     private BatchLoader loader;
     private final Loss loss = new SoftmaxCrossEntropy();
-    private final Optimizer optimizer = new Sgd(0.01, 0.9);
+    /** At 0.01 the first layer of colour images, 3072 inputs of deviation 1, diverges in batches of 20. */
+    private final Optimizer optimizer = new Sgd(1e-3, 0.9);
     private long epoch;
 
     @Setup
