@@ -46,7 +46,7 @@ public class EpochBenchmark extends OpenDevice {
     private Sequential model;
     private BatchLoader loader;
     private final Loss loss = new SoftmaxCrossEntropy();
-    /** At 0.01 the first layer of colour images, 3072 inputs of deviation 1, diverges in batches of 20. */
+    /** At 0.01 an epoch of 3072-50-10 in batches of 20 left the loss higher than it was. */
     private final Optimizer optimizer = new Sgd(1e-3, 0.9);
     private long epoch;
 
