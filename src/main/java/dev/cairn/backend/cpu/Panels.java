@@ -22,13 +22,13 @@ final class Panels {
     }
 
     /** The distance between panels of k rows. */
-    static int distance(int k) {
+    static int panelDistance(int k) {
         return k * WIDTH + GAP;
     }
 
     /** The room that n columns of k rows take. */
-    static int length(int n, int k) {
-        return (n + WIDTH - 1) / WIDTH * distance(k);
+    static int panelsLength(int n, int k) {
+        return (n + WIDTH - 1) / WIDTH * panelDistance(k);
     }
 
     /**
@@ -36,17 +36,17 @@ final class Panels {
      *
      * @param transposed the source holds B's columns as its rows
      */
-    static void pack(boolean transposed, int n, int k, float[] b, int offset, int ldb, float[] packed) {
+    static void packPanels(boolean transposed, int n, int k, float[] b, int offset, int ldb, float[] packed) {
         int whole = n / WIDTH * WIDTH;
         if (transposed) {
             for (int j = 0; j < whole; j += WIDTH) {
-                copyColumns(WIDTH, k, b, offset + j * ldb, ldb, packed, j / WIDTH * distance(k));
+                copyColumns(WIDTH, k, b, offset + j * ldb, ldb, packed, j / WIDTH * panelDistance(k));
             }
         } else {
             copyRows(whole, k, b, offset, ldb, packed);
         }
         if (whole < n) {
-            int target = whole / WIDTH * distance(k);
+            int target = whole / WIDTH * panelDistance(k);
             Arrays.fill(packed, target, target + WIDTH * k, 0f);
             if (transposed) {
                 copyColumns(n - whole, k, b, offset + whole * ldb, ldb, packed, target);
@@ -60,7 +60,7 @@ final class Panels {
 
     /** A row after the other, all panels at once: memory is fastest when it is read from front to back. */
     private static void copyRows(int n, int k, float[] b, int offset, int ldb, float[] packed) {
-        int distance = distance(k);
+        int distance = panelDistance(k);
         for (int p = 0; p < k; p++) {
             int source = offset + p * ldb;
             int target = p * WIDTH;

@@ -2,8 +2,8 @@ package dev.cairn.backend.cpu;
 
 /**
  * Matrix product with the Vector API, after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication"
- * (2008): blocks of A and B stay in a cache, tiles of C in registers. Factors are packed where what a tile reads of them lies far apart. Needs the
- * module of {@link VectorApi}.
+ * (2008): blocks of A and B stay in a cache, tiles of C in registers. Factors are packed where what a tile reads of them lies far
+ * apart. Needs the module of {@link VectorApi}.
  */
 final class VectorGemm implements StridedGemm {
 
@@ -77,8 +77,8 @@ final class VectorGemm implements StridedGemm {
                 int bBlock = bOffset + (transB ? j * ldb + p : p * ldb + j);
                 float[] panels = b;
                 if (packB) {
-                    panels = work.panels(Panels.length(columns, steps));
-                    Panels.pack(transB, columns, steps, b, bBlock, ldb, panels);
+                    panels = work.panels(Panels.panelsLength(columns, steps));
+                    Panels.packPanels(transB, columns, steps, b, bBlock, ldb, panels);
                 }
                 for (int i = 0; i < m; i += BLOCK_M) {
                     int rows = Math.min(BLOCK_M, m - i);
@@ -91,7 +91,7 @@ final class VectorGemm implements StridedGemm {
                     tiles(rows, columns, steps, strips, packA ? 0 : aBlock,
                             packA ? Panels.stripDistance(steps) : VectorTiles.ROWS * (transA ? 1 : lda),
                             packA || transA ? 1 : lda, packA ? VectorTiles.ROWS : transA ? lda : 1, panels,
-                            packB ? 0 : bBlock, packB ? Panels.distance(steps) : VectorTiles.COLUMNS,
+                            packB ? 0 : bBlock, packB ? Panels.panelDistance(steps) : VectorTiles.COLUMNS,
                             packB ? VectorTiles.COLUMNS : ldb, work.edge, accumulate || p > 0, c,
                             cOffset + i * ldc + j, ldc);
                 }

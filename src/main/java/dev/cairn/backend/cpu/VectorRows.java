@@ -11,7 +11,10 @@ final class VectorRows {
     private static final int AVX_512 = 16;
     /** From so many elements on, 2 MiB, B comes from beyond a core's own caches. */
     private static final long LARGE = 1 << 19;
-    /** As many streams as the processor fetches ahead well; 16 took twice as long, since lines at the same place of pages share few ways of a cache. */
+    /**
+     * As many streams as the processor fetches ahead well. Sixteen took twice as long: lines at the same place of pages share few
+     * ways of a cache.
+     */
     private static final int ROWS = 8;
 
     private VectorRows() {
@@ -20,7 +23,8 @@ final class VectorRows {
     /**
      * Whether one row times B is faster than by oneDNN, as measured with AVX-512 alone.
      *
-     * @param ldb distance between rows of B: where threads share its columns, all must choose alike, or the bits would tell how many they were
+     * @param ldb distance between rows of B: where threads share its columns, all must choose alike, or the bits would tell how many
+     *        they were
      */
     static boolean beatOneDnn(int m, int k, int ldb) {
         return m == 1 && (long) k * ldb >= LARGE && LANES == AVX_512;
