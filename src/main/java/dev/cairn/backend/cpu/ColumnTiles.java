@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorColumns} that {@link VectorTiles} has not: tiles of one vector of columns, of three, and of four. Written
- * out for the same reason; rows past {@code lastRow} are the last row once more here too.
+ * The innermost loops of {@link VectorColumns} that {@link VectorTiles} has not: tiles of one vector of columns, of three, and of
+ * four, which are those of {@link VectorGemm} too where registers are many. Written out for the same reason; rows past {@code lastRow} are the last row once more here too.
  */
 final class ColumnTiles {
 
@@ -14,6 +14,8 @@ final class ColumnTiles {
 
     /** Rows of {@link #fiveRows} and {@link #fiveRowsOfFour}. */
     static final int FIVE = 5;
+    /** Vectors of {@link #fiveRowsOfFour}. */
+    static final int FOUR = 4;
     /** Rows of {@link #eightRows} and {@link #eightRowsOfThree}. */
     static final int EIGHT = 8;
 

@@ -1,11 +1,10 @@
 package dev.cairn.backend.cpu;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Packing: a block of a factor is copied into the order in which {@link VectorTiles} reads it. B becomes panels that are one tile
- * wide and hold pieces of B's rows one behind the other, the last one filled with zeros; a transposed A becomes strips as high
+ * Packing: a block of a factor is copied into the order in which the tiles of {@link VectorGemm} read it. B becomes panels that are one tile
+ * wide and hold pieces of B's rows one behind the other; a transposed A becomes strips as high
  * as a tile, which hold pieces of its stored rows.
  */
 final class Panels {
@@ -13,8 +12,8 @@ final class Panels {
     /** Rows of a transposed B for which a panel is filled across before the next ones: the written part stays in a cache. */
     private static final int STRIP = 64;
     private static final int LANES = VectorTiles.LANES;
-    private static final int WIDTH = VectorTiles.COLUMNS;
-    private static final int HEIGHT = VectorTiles.ROWS;
+    private static final int WIDTH = VectorGemm.TILE_COLUMNS;
+    private static final int HEIGHT = VectorGemm.TILE_ROWS;
     /** Two lines of a cache between panels: the same place in each would otherwise share few ways of it. */
     private static final int GAP = 32;
 
@@ -26,35 +25,23 @@ final class Panels {
         return k * WIDTH + GAP;
     }
 
-    /** The room that n columns of k rows take. */
+    /** The room that n columns of k rows take, whole panels. */
     static int panelsLength(int n, int k) {
-        return (n + WIDTH - 1) / WIDTH * panelDistance(k);
+        return n / WIDTH * panelDistance(k);
     }
 
     /**
-     * Packs B[k,n].
+     * Packs B[k,n] of whole panels.
      *
      * @param transposed the source holds B's columns as its rows
      */
     static void packPanels(boolean transposed, int n, int k, float[] b, int offset, int ldb, float[] packed) {
-        int whole = n / WIDTH * WIDTH;
         if (transposed) {
-            for (int j = 0; j < whole; j += WIDTH) {
-                copyColumns(WIDTH, k, b, offset + j * ldb, ldb, packed, j / WIDTH * panelDistance(k));
+            for (int j = 0; j < n; j += WIDTH) {
+                copyColumns(k, b, offset + j * ldb, ldb, packed, j / WIDTH * panelDistance(k));
             }
         } else {
-            copyRows(whole, k, b, offset, ldb, packed);
-        }
-        if (whole < n) {
-            int target = whole / WIDTH * panelDistance(k);
-            Arrays.fill(packed, target, target + WIDTH * k, 0f);
-            if (transposed) {
-                copyColumns(n - whole, k, b, offset + whole * ldb, ldb, packed, target);
-            } else {
-                for (int p = 0; p < k; p++) {
-                    System.arraycopy(b, offset + p * ldb + whole, packed, target + p * WIDTH, n - whole);
-                }
-            }
+            copyRows(n, k, b, offset, ldb, packed);
         }
     }
 
@@ -65,18 +52,19 @@ final class Panels {
             int source = offset + p * ldb;
             int target = p * WIDTH;
             for (int j = 0; j < n; j += WIDTH) {
-                FloatVector.fromArray(VectorTiles.SPECIES, b, source + j).intoArray(packed, target);
-                FloatVector.fromArray(VectorTiles.SPECIES, b, source + j + LANES).intoArray(packed, target + LANES);
+                for (int v = 0; v < WIDTH; v += LANES) {
+                    FloatVector.fromArray(VectorTiles.SPECIES, b, source + j + v).intoArray(packed, target + v);
+                }
                 target += distance;
             }
         }
     }
 
     /** Each stored row becomes a column of the panel, a strip at a time. */
-    private static void copyColumns(int count, int k, float[] b, int offset, int ldb, float[] packed, int target) {
+    private static void copyColumns(int k, float[] b, int offset, int ldb, float[] packed, int target) {
         for (int first = 0; first < k; first += STRIP) {
             int end = Math.min(k, first + STRIP);
-            for (int r = 0; r < count; r++) {
+            for (int r = 0; r < WIDTH; r++) {
                 int row = offset + r * ldb;
                 int column = target + r;
                 for (int p = first; p < end; p++) {

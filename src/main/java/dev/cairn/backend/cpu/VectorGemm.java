@@ -7,10 +7,16 @@ package dev.cairn.backend.cpu;
  */
 final class VectorGemm implements StridedGemm {
 
-    /** Steps of k in a block: the fewer blocks, the less often C is read and written. */
-    private static final int BLOCK_K = 512;
-    /** Rows of A in a block: with a panel of B it fits a second-level cache. */
-    private static final int BLOCK_M = 64;
+    /** Whether there are registers for 20 sums. */
+    private static final boolean MANY_REGISTERS = VectorTiles.ROWS == 8;
+    /** The tiles of C that are computed at once: as many sums as registers can hold. */
+    static final int TILE_ROWS = MANY_REGISTERS ? ColumnTiles.FIVE : VectorTiles.ROWS;
+    static final int TILE_COLUMNS = MANY_REGISTERS ? ColumnTiles.FOUR * VectorTiles.LANES : VectorTiles.COLUMNS;
+
+    /** The most steps of k in a block: the fewer blocks, the less often C is read and written. */
+    private static final int BLOCK_K = MANY_REGISTERS ? 640 : 512;
+    /** The most rows of A in a block: with a panel of B it fits a second-level cache. */
+    private static final int BLOCK_M = MANY_REGISTERS ? 160 : 64;
     /** Columns of B in a block. */
     private static final int BLOCK_N = 2048;
     /** Up to this distance between rows of B, tiles read it where it is: neither caches nor page tables suffer much. */
@@ -21,7 +27,6 @@ final class VectorGemm implements StridedGemm {
     private static final ThreadLocal<Workspace> WORKSPACES = ThreadLocal.withInitial(Workspace::new);
 
     private static final class Workspace {
-        final float[] edge = new float[VectorTiles.ROWS * VectorTiles.COLUMNS];
         final float[] lanes = new float[4 * VectorRows.LANES];
         private float[] panels = {};
         private float[] strips = {};
@@ -65,36 +70,63 @@ final class VectorGemm implements StridedGemm {
         }
     }
 
+    /** Whole tiles of columns, then what is left as a product of few columns. */
     private static void blocks(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda,
             float[] b, int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        int whole = n / TILE_COLUMNS * TILE_COLUMNS;
+        int stepsOfBlock = part(k, BLOCK_K, 1);
+        for (int j = 0; j < whole; j += BLOCK_N) {
+            int columns = Math.min(BLOCK_N, whole - j);
+            for (int p = 0; p < k; p += stepsOfBlock) {
+                int steps = Math.min(stepsOfBlock, k - p);
+                blockOfB(transA, transB, m, columns, steps, a, aOffset + (transA ? p * lda : p), lda, b,
+                        bOffset + (transB ? j * ldb + p : p * ldb + j), ldb, accumulate || p > 0, c, cOffset + j, ldc);
+            }
+        }
+        if (whole < n) {
+            restOfColumns(transA, transB, m, n - whole, k, a, aOffset, lda, b,
+                    bOffset + (transB ? whole * ldb : whole), ldb, accumulate, c, cOffset + whole, ldc);
+        }
+    }
+
+    /** The length of nearly equal parts of at most so many, in units. */
+    private static int part(int length, int most, int unit) {
+        int parts = (length + most - 1) / most;
+        return parts == 0 ? most : ((length + parts - 1) / parts + unit - 1) / unit * unit;
+    }
+
+    private static void blockOfB(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda,
+            float[] b, int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         Workspace work = WORKSPACES.get();
-        boolean packB = transB || n % VectorTiles.COLUMNS != 0 || ldb > MAX_DISTANCE;
+        if (!transB && ldb <= MAX_DISTANCE) {
+            blocksOfA(transA, m, n, k, a, aOffset, lda, b, bOffset, TILE_COLUMNS, ldb, accumulate, c, cOffset, ldc);
+        } else {
+            float[] panels = work.panels(Panels.panelsLength(n, k));
+            Panels.packPanels(transB, n, k, b, bOffset, ldb, panels);
+            blocksOfA(transA, m, n, k, a, aOffset, lda, panels, 0, Panels.panelDistance(k), TILE_COLUMNS, accumulate, c,
+                    cOffset, ldc);
+        }
+    }
+
+    /** @param panel distance between what a tile reads of B and the one beside it */
+    private static void blocksOfA(boolean transA, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
+            int bOffset, int panel, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         boolean packA = transA && n >= MIN_COLUMNS_FOR_STRIPS;
-        for (int j = 0; j < n; j += BLOCK_N) {
-            int columns = Math.min(BLOCK_N, n - j);
-            for (int p = 0; p < k; p += BLOCK_K) {
-                int steps = Math.min(BLOCK_K, k - p);
-                int bBlock = bOffset + (transB ? j * ldb + p : p * ldb + j);
-                float[] panels = b;
-                if (packB) {
-                    panels = work.panels(Panels.panelsLength(columns, steps));
-                    Panels.packPanels(transB, columns, steps, b, bBlock, ldb, panels);
-                }
-                for (int i = 0; i < m; i += BLOCK_M) {
-                    int rows = Math.min(BLOCK_M, m - i);
-                    int aBlock = aOffset + (transA ? p * lda + i : i * lda + p);
-                    float[] strips = a;
-                    if (packA) {
-                        strips = work.strips(Panels.stripsLength(rows, steps));
-                        Panels.packStrips(rows, steps, a, aBlock, lda, strips);
-                    }
-                    tiles(rows, columns, steps, strips, packA ? 0 : aBlock,
-                            packA ? Panels.stripDistance(steps) : VectorTiles.ROWS * (transA ? 1 : lda),
-                            packA || transA ? 1 : lda, packA ? VectorTiles.ROWS : transA ? lda : 1, panels,
-                            packB ? 0 : bBlock, packB ? Panels.panelDistance(steps) : VectorTiles.COLUMNS,
-                            packB ? VectorTiles.COLUMNS : ldb, work.edge, accumulate || p > 0, c,
-                            cOffset + i * ldc + j, ldc);
-                }
+        int rowsOfBlock = part(m, BLOCK_M, TILE_ROWS);
+        for (int i = 0; i < m; i += rowsOfBlock) {
+            int rows = Math.min(rowsOfBlock, m - i);
+            int block = aOffset + (transA ? i : i * lda);
+            int target = cOffset + i * ldc;
+            if (packA) {
+                float[] strips = WORKSPACES.get().strips(Panels.stripsLength(rows, k));
+                Panels.packStrips(rows, k, a, block, lda, strips);
+                tiles(rows, n, k, strips, 0, Panels.stripDistance(k), 1, TILE_ROWS, b, bOffset, panel, ldb, accumulate,
+                        c, target, ldc);
+            } else if (transA) {
+                tiles(rows, n, k, a, block, TILE_ROWS, 1, lda, b, bOffset, panel, ldb, accumulate, c, target, ldc);
+            } else {
+                tiles(rows, n, k, a, block, TILE_ROWS * lda, lda, 1, b, bOffset, panel, ldb, accumulate, c, target,
+                        ldc);
             }
         }
     }
@@ -103,26 +135,37 @@ final class VectorGemm implements StridedGemm {
      * @param strip distance between what a tile reads of A and the one below it
      * @param panel distance between what a tile reads of B and the one beside it
      */
-    private static void tiles(int rows, int columns, int steps, float[] a, int aOffset, int strip, int aRow,
-            int aColumn,
-            float[] b, int bOffset, int panel, int ldb, float[] edge, boolean accumulate, float[] c, int cOffset,
-            int ldc) {
+    private static void tiles(int rows, int columns, int k, float[] a, int aOffset, int strip, int aRow, int aColumn,
+            float[] b, int bOffset, int panel, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int bTile = bOffset;
-        for (int j = 0; j < columns; j += VectorTiles.COLUMNS) {
-            int width = Math.min(VectorTiles.COLUMNS, columns - j);
+        for (int j = 0; j < columns; j += TILE_COLUMNS) {
             int aTile = aOffset;
-            for (int i = 0; i < rows; i += VectorTiles.ROWS) {
-                int last = Math.min(VectorTiles.ROWS, rows - i) - 1;
+            for (int i = 0; i < rows; i += TILE_ROWS) {
+                int lastRow = Math.min(TILE_ROWS, rows - i) - 1;
                 int target = cOffset + i * ldc + j;
-                if (width == VectorTiles.COLUMNS) {
-                    VectorTiles.tile(steps, a, aTile, aRow, aColumn, b, bTile, ldb, accumulate, c, target, ldc, last);
+                if (MANY_REGISTERS) {
+                    ColumnTiles.fiveRowsOfFour(k, a, aTile, aRow, aColumn, lastRow, b, bTile, ldb, accumulate, c,
+                            target, ldc);
                 } else {
-                    VectorTiles.partOfTile(width, steps, a, aTile, aRow, aColumn, b, bTile, ldb, accumulate, c, target,
-                            ldc, last, edge);
+                    VectorTiles.tile(k, a, aTile, aRow, aColumn, b, bTile, ldb, accumulate, c, target, ldc, lastRow);
                 }
                 aTile += strip;
             }
             bTile += panel;
         }
+    }
+
+    /** Fewer columns than a tile has; rows of B that lie far apart are copied together first. */
+    private static void restOfColumns(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset,
+            int lda, float[] b, int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
+        if (transB || ldb <= MAX_DISTANCE) {
+            VectorColumns.gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+            return;
+        }
+        float[] rows = WORKSPACES.get().panels(k * n);
+        for (int p = 0; p < k; p++) {
+            System.arraycopy(b, bOffset + p * ldb, rows, p * n, n);
+        }
+        VectorColumns.gemm(transA, false, m, n, k, a, aOffset, lda, rows, 0, n, accumulate, c, cOffset, ldc);
     }
 }

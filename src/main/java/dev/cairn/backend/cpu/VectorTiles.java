@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorGemm}: a tile of C stays in registers while the sum over k runs through rows of A and of
- * B, which may be packed panels or lie where they are.
+ * The innermost loops of {@link VectorColumns} for two vectors of columns, and of {@link VectorGemm} where there are few registers: a
+ * tile of C stays in them while the sum over k runs through rows of A and of B, which may be packed panels or lie where they are.
  *
  * <p>
  * The code is written out because C2 keeps vectors in registers only as local variables; not even a method that starts them is
@@ -41,18 +41,6 @@ final class VectorTiles {
             tile8(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, lastRow);
         } else {
             tile4(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, lastRow);
-        }
-    }
-
-    /** The first {@code width} columns of a tile; the tile is computed in {@code edge}. */
-    static void partOfTile(int width, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b, int bOffset,
-            int ldb, boolean accumulate, float[] c, int cOffset, int ldc, int lastRow, float[] edge) {
-        for (int r = 0; accumulate && r <= lastRow; r++) {
-            System.arraycopy(c, cOffset + r * ldc, edge, r * COLUMNS, width);
-        }
-        tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, edge, 0, COLUMNS, lastRow);
-        for (int r = 0; r <= lastRow; r++) {
-            System.arraycopy(edge, r * COLUMNS, c, cOffset + r * ldc, width);
         }
     }
 

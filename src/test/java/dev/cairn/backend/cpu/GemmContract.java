@@ -40,7 +40,7 @@ abstract class GemmContract {
     @ParameterizedTest
     @CsvSource({"257,257,257", "20,16,1024", "1024,16,20", "20,10,16", "1,1000,700", "300,1,700", "130,530,600",
         "13,1030,300", "130,96,600", "300,128,70", "20,800,90", "130,50,600", "130,2,70", "130,45,70", "1,530,1003",
-        "10,2090,70"})
+        "10,2090,70", "170,140,1300"})
     void sizesOfNetworksAndOfBlocks(int m, int n, int k) {
         checkAllTranspositions(m, n, k);
     }

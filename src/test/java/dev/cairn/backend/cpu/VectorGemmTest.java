@@ -16,7 +16,7 @@ class VectorGemmTest extends GemmContract {
 
     /** What is computed for a sample does not depend on the others of a batch, unless it is alone. */
     @ParameterizedTest
-    @CsvSource({"16,1024", "10,60", "64,784"})
+    @CsvSource({"16,1024", "10,60", "64,784", "130,700"})
     void aRowHasTheSameBitsAmongAnyNumberOfRows(int n, int k) {
         var product = new GemmReference(false, false, 25, n, k, false, 0);
         float[] all = product.runContiguous(gemm());
