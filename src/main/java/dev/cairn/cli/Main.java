@@ -19,9 +19,6 @@ import picocli.CommandLine.Spec;
         description = "Trains, evaluates and serves neural networks.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {TrainCommand.class, SearchCommand.class, ReproduceCommand.class, EvaluateCommand.class,
-            PredictCommand.class, DashboardCommand.class, GradcheckCommand.class, ProfileCommand.class,
-            DevicesCommand.class, BenchCommand.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
@@ -45,7 +42,7 @@ public final class Main implements Runnable {
     /** Runs the command line. Results go to {@code out}, all else to {@code err}; returns the exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         Failures failures = new Failures();
-        CommandLine commandLine = withConverters(new CommandLine(new Main()))
+        CommandLine commandLine = withConverters(Commands.addTo(new CommandLine(new Main()), args))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setOut(out)

@@ -126,12 +126,19 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"train", "evaluate", "predict", "gradcheck", "profile", "devices"})
+    @CsvSource({"train", "search", "reproduce", "evaluate", "predict", "dashboard", "gradcheck", "profile", "devices",
+        "bench"})
     void everyCommandHasHelp(String command) {
         Cli run = Cli.run(command, "--help");
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("Usage: cairn " + command).contains("--debug");
         assertThat(run.err()).isEmpty();
         assertThat(Cli.run("--help").out()).contains(command);
+    }
+
+    @Test
+    void aFileOfWordsMayNameTheCommand() throws IOException {
+        Path words = Files.writeString(folder.resolve("words"), "evaluate --help");
+        assertThat(Cli.run("@" + words).out()).startsWith("Usage: cairn evaluate").contains("--debug");
     }
 }
