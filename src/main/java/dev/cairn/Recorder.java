@@ -91,6 +91,7 @@ final class Recorder implements InvocationHandler {
             case "upload" -> throw new UnrecordableException(
                     "record: values of the host are brought to the device inside the recording, where each replay would"
                             + " bring the same ones; bring them before it, or take batches from a BatchLoader");
+            case "makeConstant", "makeVariable" -> call.make(backend);
             case String _ when Arrays.asList(method.getParameterTypes()).contains(Buffer.class) -> {
                 hold(call.arguments());
                 calls.add(call);

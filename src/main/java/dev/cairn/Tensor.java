@@ -33,6 +33,7 @@ public class Tensor {
     private @Nullable Tape tape;
     private @Nullable Gradient gradient;
     private boolean saved;
+    private boolean constant;
     private int classes;
 
     Tensor(Device device, String name, Shape shape, Buffer buffer, @Nullable Scope scope) {
@@ -381,6 +382,11 @@ public class Tensor {
         return base().classes;
     }
 
+    /** Marks that nothing may write to it any more, as long as it has this memory. */
+    public final void markConstant() {
+        base().constant = true;
+    }
+
     /** Marks that the backward pass reads this tensor, so that an inner scope's end does not release it. */
     public final void save() {
         base().saved = true;
@@ -436,6 +442,7 @@ public class Tensor {
         name = fullName;
         buffer = values;
         gradient = collector;
+        constant = false;
     }
 
     final void dropMemory() {
@@ -448,6 +455,10 @@ public class Tensor {
         if (tape != null && needsGradient()) {
             throw new IllegalStateException(operation + ": " + this
                     + " is part of a recorded computation; change it outside the training scope");
+        }
+        if (base().constant) {
+            throw new IllegalStateException(operation + ": " + this
+                    + " was made constant with its model; initialize the model anew to change it");
         }
         return buffer();
     }

@@ -121,6 +121,19 @@ public interface Ops extends AutoCloseable {
     void gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean accumulate, Buffer c);
 
     /**
+     * The elements of b, a right factor of products, will not change until {@link #makeVariable}, and b be no other matrix: a backend
+     * may keep a copy in the order in which {@link #gemm} reads it.
+     */
+    default void makeConstant(Buffer b) {
+        // Nothing is gained.
+    }
+
+    /** Ends what {@link #makeConstant} began; nothing is done for other buffers. */
+    default void makeVariable(Buffer b) {
+        // Nothing was kept.
+    }
+
+    /**
      * y = f(z + bias), the bias repeating; z keeps z + bias where f's gradient is computed from it. With y = z and no bias
      * and IDENTITY there is nothing to do.
      */

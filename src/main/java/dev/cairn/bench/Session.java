@@ -9,6 +9,7 @@ import dev.cairn.backend.RandomStream;
 import dev.cairn.loss.Loss;
 import dev.cairn.loss.SoftmaxCrossEntropy;
 import dev.cairn.nn.Mode;
+import dev.cairn.nn.Parameters;
 import dev.cairn.nn.Sequential;
 import dev.cairn.optim.Optimizer;
 import dev.cairn.optim.Sgd;
@@ -43,7 +44,11 @@ public final class Session implements AutoCloseable {
         device = Device.require(of.backend(), of.options());
         model = of.net().model();
         optimizer = new Sgd(learningRate, MOMENTUM);
-        optimizer.bind(model.initialize(device, SEED));
+        Parameters parameters = model.initialize(device, SEED);
+        switch (of.work()) {
+            case TRAIN -> optimizer.bind(parameters);
+            case INFER -> parameters.makeConstant();
+        }
         x = samples(of.net().inputs(), of.batch());
         y = labels(of.net().classes(), of.batch());
         trainStep = new Repeated(device, of.replay(), this::trainStep);

@@ -39,6 +39,7 @@ public final class Parameters implements Iterable<Parameter> {
     private final int[] draws;
     private final Runnable counting = () -> this.step++;
     private long step;
+    private boolean constant;
 
     private Parameters(Layer root, Device device, long seed, Map<String, Layer.Declared> declared, int layers) {
         this.root = root;
@@ -133,6 +134,9 @@ public final class Parameters implements Iterable<Parameter> {
 
     void release() {
         if (device.isOpen()) {
+            if (constant) {
+                matrices().forEach(matrix -> device.ops().makeVariable(matrix.buffer()));
+            }
             device.release(values);
             device.release(gradients);
             device.release(counter);
@@ -190,6 +194,32 @@ public final class Parameters implements Iterable<Parameter> {
         return values;
     }
 
+    /**
+     * Ends training: no value changes any more until the model is initialised again. In exchange products of several samples by
+     * large weights become faster where a backend keeps them in another order besides: on the CPU, and there only matrices of
+     * a million elements and more, which then take twice the memory. A {@link dev.cairn.serve.Predictor} does it by itself.
+     */
+    public void makeConstant() {
+        if (!constant) {
+            constant = true;
+            values.markConstant();
+            byName.values().forEach(Parameter::markConstant);
+            matrices().forEach(matrix -> device.ops().makeConstant(matrix.buffer()));
+        }
+    }
+
+    private List<Parameter> matrices() {
+        return where(parameter -> parameter.shape().rank() == 2);
+    }
+
+    /** @throws IllegalStateException after {@link #makeConstant}, with what was about to be done */
+    public void requireVariable(String operation) {
+        if (constant) {
+            throw new IllegalStateException(operation + ": the parameters of " + root
+                    + " were made constant; initialize the model anew to train it");
+        }
+    }
+
     // For optimizers and layers -----------------------------------------------------------------------------------
 
     /** The memory of all parameters that learn. */
@@ -221,7 +251,7 @@ public final class Parameters implements Iterable<Parameter> {
 
     /** A number that moves when the settings of a parameter change. */
     public int settings() {
-        int changes = 0;
+        int changes = constant ? 1 : 0;
         for (Parameter parameter : learning) {
             changes += parameter.changes();
         }

@@ -99,8 +99,11 @@ public abstract class Optimizer {
     /**
      * Takes a model's parameters and allocates state for them, before the first step. The same parameters again keep their
      * state; others end the binding to the former.
+     *
+     * @throws IllegalStateException if the parameters were made constant
      */
     public final void bind(Parameters parameters) {
+        parameters.requireVariable(this + ": bind");
         if (binding != null && binding.parameters() == parameters) {
             return;
         }
@@ -122,11 +125,12 @@ public abstract class Optimizer {
      * Updates the parameters by the gradients of the losses since the last step, and counts the step. Parameters that no
      * loss reached have a gradient of 0; frozen ones stay as they are.
      *
-     * @throws IllegalStateException if it is not bound, or no loss has reached any parameter
+     * @throws IllegalStateException if it is not bound, no loss has reached any parameter, or they were made constant
      * @throws dev.cairn.UnrecordableException if it is the second step in one recording
      */
     public final void step() {
         Binding bound = bound();
+        bound.parameters().requireVariable(this + ": step");
         if (settingsChanged()) {
             bound.readSettings(changes);
             rates = new Rates();

@@ -187,6 +187,7 @@ public final class Predictor implements AutoCloseable {
         try (Device opened = Device.open(backend, options)) {
             model.initialize(opened, 0);
             model.parameters().all().set(values);
+            model.parameters().makeConstant();
             Server server = new Server();
             ready.complete(opened);
             server.run();

@@ -2,6 +2,7 @@ package dev.cairn.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Matrix products, within what their precision allows. */
@@ -41,6 +42,32 @@ interface ProductContract extends Contract {
             }
             trial.expect(c, Tolerance.sum(k, 1), allowed, precision(), m, n, k, transA, transB, accumulate);
         }
+    }
+
+    @Test
+    default void aConstantFactorIsReadAsAnyOther() {
+        int n = 1030;
+        int k = 1024;
+        for (int m = 1; m < 4; m++) {
+            try (Trial trial = trial()) {
+                float[] values = Inputs.normal(k * n, 2);
+                Operand a = trial.read(Inputs.normal(m * k, 1));
+                Operand b = trial.change(values);
+                Operand c = trial.write(m * n);
+                trial.run(ops -> ops.makeConstant(b.on(ops)));
+                multiplyAndCheck(trial, m, n, k, a, b, c);
+                trial.run(ops -> ops.makeVariable(b.on(ops)));
+                trial.run(ops -> ops.fill(0.5, b.on(ops)));
+                multiplyAndCheck(trial, m, n, k, a, b, c);
+            }
+        }
+    }
+
+    private void multiplyAndCheck(Trial trial, int m, int n, int k, Operand a, Operand b, Operand c) {
+        trial.run(ops -> ops.gemm(false, false, m, n, k, a.on(ops), b.on(ops), false, c.on(ops)));
+        double[] allowed = new double[m * n];
+        Arrays.fill(allowed, precision().productError() * 2 * k);
+        trial.expect(c, Tolerance.sum(k, 4), allowed, precision(), m, n, k);
     }
 
     private static float[] magnitudes(float[] values) {

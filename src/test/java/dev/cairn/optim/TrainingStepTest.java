@@ -9,6 +9,7 @@ import dev.cairn.Backend;
 import dev.cairn.Device;
 import dev.cairn.MemoryUse;
 import dev.cairn.Parameter;
+import dev.cairn.Recording;
 import dev.cairn.Scope;
 import dev.cairn.Shape;
 import dev.cairn.Tensor;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,6 +276,30 @@ class TrainingStepTest {
         step(optimizer);
         assertThat(model.parameters().get("2.bias").toDoubles()).isNotEqualTo(before);
         assertThat(optimizer.losses().take().loss()).isFinite();
+    }
+
+    @Test
+    void constantParametersAreNotChangedUntilTheModelIsInitializedAnew() {
+        Optimizer sgd = new Sgd(0.1);
+        sgd.bind(model.initialize(device, 1));
+        step(sgd);
+        Recording recorded = device.record(() -> step(sgd));
+        Parameters parameters = model.parameters();
+        Parameter weight = parameters.get("0.weight");
+        float[] before = parameters.all().toArray();
+        parameters.makeConstant();
+        for (ThrowingCallable change : List.<ThrowingCallable>of(() -> weight.fill(0), () -> weight.set(new float[32]),
+                () -> weight.reshape(32).addAssign(weight.reshape(32)), () -> parameters.all().set(before),
+                () -> sgd.bind(parameters), () -> step(sgd), () -> new Adam(0.1).bind(parameters))) {
+            assertThatIllegalStateException().isThrownBy(change)
+                    .withMessageContaining("made constant").withMessageContaining("initialize the model anew");
+        }
+        assertThatIllegalStateException().isThrownBy(recorded::replay).withMessageContaining("changed");
+        assertThat(parameters.all().toArray()).isEqualTo(before);
+        assertThat(device.record(model::release).operations()).as("nothing is put off until a replay").isZero();
+        sgd.bind(model.initialize(device, 1));
+        weight.fill(1);
+        step(sgd);
     }
 
     @Test

@@ -41,20 +41,15 @@ final class CairnPeer implements Peer {
     private final Tensor x;
     private final Tensor y;
     private Runnable training;
+    /** A copy that does not change, as a predictor has. */
+    private Sequential answering;
     /** By the number of samples. */
     private final Map<Integer, Runnable> inferring = new HashMap<>();
 
     private CairnPeer(Problem problem) {
         this.problem = problem;
         device = Device.require(Backend.CPU, DeviceOptions.defaults().withThreads(problem.threads()));
-        List<Layer> layers = new ArrayList<>();
-        for (int i = 0; i < problem.layers(); i++) {
-            layers.add(new Dense(problem.in(i), problem.out(i)));
-            if (problem.isHidden(i)) {
-                layers.add(new Relu());
-            }
-        }
-        model = new Sequential(layers);
+        model = network();
         compared.bind(model.initialize(device, 1));
         for (int i = 0; i < problem.layers(); i++) {
             model.parameters().get(2 * i + ".weight").set(problem.weights(i));
@@ -65,6 +60,17 @@ final class CairnPeer implements Peer {
 
     public static void main(String[] arguments) throws IOException {
         Worker.serve(arguments, CairnPeer::new);
+    }
+
+    private Sequential network() {
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < problem.layers(); i++) {
+            layers.add(new Dense(problem.in(i), problem.out(i)));
+            if (problem.isHidden(i)) {
+                layers.add(new Relu());
+            }
+        }
+        return new Sequential(layers);
     }
 
     private Tensor samples(int count) {
@@ -101,6 +107,11 @@ final class CairnPeer implements Peer {
 
     @Override
     public void infer(int samples, int times) {
+        if (answering == null) {
+            answering = network();
+            answering.initialize(device, 1).all().set(model.parameters().all().toArray());
+            answering.parameters().makeConstant();
+        }
         repeat(inferring.computeIfAbsent(samples, count -> {
             Tensor input = samples(count);
             return repeated(() -> infer(input));
@@ -109,7 +120,7 @@ final class CairnPeer implements Peer {
 
     private void infer(Tensor input) {
         try (Scope _ = device.scope()) {
-            model.forward(input, Mode.EVAL);
+            answering.forward(input, Mode.EVAL);
         }
     }
 

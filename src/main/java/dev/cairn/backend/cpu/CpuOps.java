@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class CpuOps implements Ops {
     private final WorkerPool pool;
     private final Gemm gemm;
+    private final ConstantFactors constantFactors;
     private final Elementwise elements;
     private final LaneSums laneSums;
     private final RowSums rowSums;
@@ -64,6 +65,7 @@ public final class CpuOps implements Ops {
         Team team = new Team(pool, worthSharing);
         Gemm inFloat32 = GemmChain.ofThisMachine().gemm(pool);
         gemm = precision == Precision.BF16 ? new Bf16Gemm(inFloat32, pool, team) : inFloat32;
+        constantFactors = new ConstantFactors(gemm, pool);
         elements = new Elementwise(team);
         laneSums = new LaneSums(team);
         rowSums = new RowSums(team);
@@ -240,8 +242,22 @@ public final class CpuOps implements Ops {
     @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean accumulate,
             Buffer c) {
+        boolean asTheyAre = !(transA || transB || accumulate);
+        if (asTheyAre && constantFactors.multiply(m, n, k, a, b, c)) {
+            return;
+        }
         gemm.gemm(transA, transB, m, n, k, HeapBlock.floats(a), a.offset(), HeapBlock.floats(b), b.offset(),
                 accumulate, HeapBlock.floats(c), c.offset());
+    }
+
+    @Override
+    public void makeConstant(Buffer b) {
+        constantFactors.add(b);
+    }
+
+    @Override
+    public void makeVariable(Buffer b) {
+        constantFactors.remove(b);
     }
 
     @Override

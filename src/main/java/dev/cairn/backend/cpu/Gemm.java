@@ -9,6 +9,11 @@ public interface Gemm {
     /** What computes here, in a person's words: "oneDNN", "Vector API" or "plain Java". */
     String name();
 
+    /** Whether products by a {@link PackedFactor} are what it would compute, and sooner. */
+    default boolean takesPackedFactors() {
+        return false;
+    }
+
     /**
      * Computes C = op(A) op(B), or C += op(A) op(B). C must not overlap A or B.
      *

@@ -45,6 +45,11 @@ final class OneDnnGemm implements StridedGemm {
     }
 
     @Override
+    public boolean takesPackedFactors() {
+        return VECTORS;
+    }
+
+    @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         if (SmallGemm.suits(m, n, k)) {

@@ -35,22 +35,24 @@ final class Panels {
      *
      * @param transposed the source holds B's columns as its rows
      */
-    static void packPanels(boolean transposed, int n, int k, float[] b, int offset, int ldb, float[] packed) {
+    static void packPanels(boolean transposed, int n, int k, float[] b, int offset, int ldb, float[] packed,
+            int packedOffset) {
         if (transposed) {
             for (int j = 0; j < n; j += WIDTH) {
-                copyColumns(k, b, offset + j * ldb, ldb, packed, j / WIDTH * panelDistance(k));
+                copyColumns(k, b, offset + j * ldb, ldb, packed, packedOffset + j / WIDTH * panelDistance(k));
             }
         } else {
-            copyRows(n, k, b, offset, ldb, packed);
+            copyRows(n, k, b, offset, ldb, packed, packedOffset);
         }
     }
 
     /** A row after the other, all panels at once: memory is fastest when it is read from front to back. */
-    private static void copyRows(int n, int k, float[] b, int offset, int ldb, float[] packed) {
+    private static void copyRows(int n, int k, float[] b, int offset, int ldb, float[] packed,
+            int packedOffset) {
         int distance = panelDistance(k);
         for (int p = 0; p < k; p++) {
             int source = offset + p * ldb;
-            int target = p * WIDTH;
+            int target = packedOffset + p * WIDTH;
             for (int j = 0; j < n; j += WIDTH) {
                 for (int v = 0; v < WIDTH; v += LANES) {
                     FloatVector.fromArray(VectorTiles.SPECIES, b, source + j + v).intoArray(packed, target + v);

@@ -24,6 +24,11 @@ final class ParallelGemm implements Gemm {
     }
 
     @Override
+    public boolean takesPackedFactors() {
+        return gemm.takesPackedFactors();
+    }
+
+    @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, float[] b,
             int bOffset, boolean accumulate, float[] c, int cOffset) {
         boolean shared = blocks.cut(m, n, k, pool.threads());

@@ -52,6 +52,11 @@ final class VectorGemm implements StridedGemm {
     }
 
     @Override
+    public boolean takesPackedFactors() {
+        return true;
+    }
+
+    @Override
     public void gemm(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int aColumn = transA ? lda : 1;
@@ -74,7 +79,7 @@ final class VectorGemm implements StridedGemm {
     private static void blocks(boolean transA, boolean transB, int m, int n, int k, float[] a, int aOffset, int lda,
             float[] b, int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int whole = n / TILE_COLUMNS * TILE_COLUMNS;
-        int stepsOfBlock = part(k, BLOCK_K, 1);
+        int stepsOfBlock = stepsOfBlock(k);
         for (int j = 0; j < whole; j += BLOCK_N) {
             int columns = Math.min(BLOCK_N, whole - j);
             for (int p = 0; p < k; p += stepsOfBlock) {
@@ -87,6 +92,11 @@ final class VectorGemm implements StridedGemm {
             restOfColumns(transA, transB, m, n - whole, k, a, aOffset, lda, b,
                     bOffset + (transB ? whole * ldb : whole), ldb, accumulate, c, cOffset + whole, ldc);
         }
+    }
+
+    /** The steps of k in every block but the last one, which may have fewer. */
+    static int stepsOfBlock(int k) {
+        return part(k, BLOCK_K, 1);
     }
 
     /** The length of nearly equal parts of at most so many, in units. */
@@ -102,14 +112,18 @@ final class VectorGemm implements StridedGemm {
             blocksOfA(transA, m, n, k, a, aOffset, lda, b, bOffset, TILE_COLUMNS, ldb, accumulate, c, cOffset, ldc);
         } else {
             float[] panels = work.panels(Panels.panelsLength(n, k));
-            Panels.packPanels(transB, n, k, b, bOffset, ldb, panels);
+            Panels.packPanels(transB, n, k, b, bOffset, ldb, panels, 0);
             blocksOfA(transA, m, n, k, a, aOffset, lda, panels, 0, Panels.panelDistance(k), TILE_COLUMNS, accumulate, c,
                     cOffset, ldc);
         }
     }
 
-    /** @param panel distance between what a tile reads of B and the one beside it */
-    private static void blocksOfA(boolean transA, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
+    /**
+     * Whole tiles of columns of a B that lies as tiles read it.
+     *
+     * @param panel distance between what a tile reads of B and the one beside it
+     */
+    static void blocksOfA(boolean transA, int m, int n, int k, float[] a, int aOffset, int lda, float[] b,
             int bOffset, int panel, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         boolean packA = transA && n >= MIN_COLUMNS_FOR_STRIPS;
         int rowsOfBlock = part(m, BLOCK_M, TILE_ROWS);
