@@ -98,30 +98,37 @@ final class VectorColumns {
         int rows = transA ? m / LastColumns.STRIP * LastColumns.STRIP : m;
         int aRow = transA ? 1 : lda;
         int aColumn = transA ? lda : 1;
-        vectors(whole, m, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+        vectors(m == 1, whole, m, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
         if (last > 0) {
             LastColumns.gemm(transA, rows, last, k, a, aOffset, lda, b, bOffset + whole, ldb, accumulate, c,
                     cOffset + whole, ldc);
-            vectors(last, m - rows, k, a, aOffset + rows * aRow, aRow, aColumn, b, bOffset + whole, ldb, accumulate, c,
+            vectors(m == 1, last, m - rows, k, a, aOffset + rows * aRow, aRow, aColumn, b, bOffset + whole, ldb,
+                    accumulate, c,
                     cOffset + rows * ldc + whole, ldc);
         }
     }
 
-    /** Vectors of columns, of which the last may be wider than what is left: then B is copied where its last row ends too early. */
-    private static void vectors(int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
+    /**
+     * Vectors of columns, of which the last may be wider than what is left: then B is copied where its last row ends too early.
+     *
+     * @param alone all of C is one row, not only what is computed here
+     */
+    private static void vectors(boolean alone, int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn,
+            float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         int wide = (n + LANES - 1) / LANES * LANES;
         if (k > 0 && m > 0 && bOffset + (k - 1) * ldb + wide > b.length) {
             int length = (k - 1) * ldb + n;
             float[] copy = WORKSPACES.get().copy(length + LANES);
             System.arraycopy(b, bOffset, copy, 0, length);
-            vectors(n, m, k, a, aOffset, aRow, aColumn, copy, 0, ldb, accumulate, c, cOffset, ldc);
+            vectors(alone, n, m, k, a, aOffset, aRow, aColumn, copy, 0, ldb, accumulate, c, cOffset, ldc);
             return;
         }
         int lanes;
         for (int j = 0; j < n; j += lanes) {
             lanes = LANES * together(n - j);
-            tiles(lanes, Math.min(lanes, n - j), m, k, a, aOffset, aRow, aColumn, b, bOffset + j, ldb, accumulate, c,
+            tiles(alone, lanes, Math.min(lanes, n - j), m, k, a, aOffset, aRow, aColumn, b, bOffset + j, ldb,
+                    accumulate, c,
                     cOffset + j, ldc);
         }
     }
@@ -133,7 +140,8 @@ final class VectorColumns {
     }
 
     /** Up to as many columns as some vectors have lanes; what the last of them have beyond column n passes through a tile. */
-    private static void tiles(int lanes, int n, int m, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b,
+    private static void tiles(boolean alone, int lanes, int n, int m, int k, float[] a, int aOffset, int aRow,
+            int aColumn, float[] b,
             int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         Workspace work = WORKSPACES.get();
         int rest = lanes == LANES && aColumn != 1 ? m % ROWS : 0;
@@ -143,20 +151,20 @@ final class VectorColumns {
             int source = aOffset + i * aRow;
             int target = cOffset + i * ldc;
             if (n == lanes) {
-                tile(lanes, m, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, c, target, ldc);
+                tile(alone, lanes, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, c, target, ldc);
                 continue;
             }
             for (int r = 0; accumulate && r < count; r++) {
                 System.arraycopy(c, target + r * ldc, work.tile, r * lanes, n);
             }
-            tile(lanes, m, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, work.tile, 0, lanes);
+            tile(alone, lanes, count, k, a, source, aRow, aColumn, b, bOffset, ldb, accumulate, work.tile, 0, lanes);
             for (int r = 0; r < count; r++) {
                 System.arraycopy(work.tile, r * lanes, c, target + r * ldc, n);
             }
         }
         if (rest > 0) {
             int done = m - rest;
-            tiles(lanes, n, rest, k, work.rowsOfA(rest, k, a, aOffset + done, aColumn), 0, k, 1, b, bOffset, ldb,
+            tiles(alone, lanes, n, rest, k, work.rowsOfA(rest, k, a, aOffset + done, aColumn), 0, k, 1, b, bOffset, ldb,
                     accumulate, c, cOffset + done * ldc, ldc);
         }
     }
@@ -167,7 +175,7 @@ final class VectorColumns {
     }
 
     /** A tile of C[m, n]; a C of one row alone has a loop of its own, and other bits than a row among others. */
-    private static void tile(int lanes, int m, int count, int k, float[] a, int aOffset, int aRow, int aColumn,
+    private static void tile(boolean alone, int lanes, int count, int k, float[] a, int aOffset, int aRow, int aColumn,
             float[] b, int bOffset, int ldb, boolean accumulate, float[] c, int cOffset, int ldc) {
         if (lanes == FEW_VECTORS * LANES) {
             ColumnTiles.fiveRowsOfFour(k, a, aOffset, aRow, aColumn, count - 1, b, bOffset, ldb, accumulate, c,
@@ -179,7 +187,7 @@ final class VectorColumns {
             VectorTiles.tile(k, a, aOffset, aRow, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc, count - 1);
         } else if (aColumn != 1) {
             ColumnTiles.eightRows(k, a, aOffset, aColumn, b, bOffset, ldb, accumulate, c, cOffset, ldc);
-        } else if (m > 1) {
+        } else if (!alone) {
             ColumnTiles.fiveRows(k, a, aOffset, aRow, count - 1, b, bOffset, ldb, accumulate, c, cOffset, ldc);
         } else {
             ColumnTiles.oneRow(k, a, aOffset, b, bOffset, ldb, accumulate, c, cOffset);
