@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.CairnException;
 import dev.cairn.backend.DeviceException;
+import dev.cairn.files.Suggestion;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -34,8 +35,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         String first = wrong.getUnmatched().getFirst();
         boolean option = wrong.isUnknownOption();
         List<String> near = wrong.getSuggestions();
+        String suggestion = near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "?";
+        if (!option && wrong.getCommandLine().getParent() == null) {
+            suggestion = Suggestion.of(first, Commands.names()).strip();
+        }
         return (option ? "unknown option " : "unexpected argument ") + "'" + first + "'"
-                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+                + (suggestion.isEmpty() ? "" : "; " + suggestion);
     }
 
     @Override

@@ -24,6 +24,9 @@ final class Help {
     /** Gives a command line and its subcommands this layout. */
     static void install(CommandLine commandLine) {
         commandLine.setUsageHelpWidth(WIDTH);
+        commandLine.getCommandSpec().usageMessage().customSynopsis("cairn [-hV] [COMMAND]");
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Commands::list);
         for (CommandLine command : commandLine.getSubcommands().values()) {
             command.getCommandSpec().usageMessage().abbreviateSynopsis(true).optionListHeading("");
             command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Help::groups);

@@ -122,7 +122,18 @@ class BadInputTest {
     void unknownCommands() {
         Cli run = Cli.run("trian");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("'trian'", "did you mean", "train");
+        assertThat(run.err()).contains("unexpected argument 'trian'; did you mean train?");
+        assertThat(Cli.run("train", "serch").err()).contains("unexpected argument 'serch'").doesNotContain("mean");
+    }
+
+    @Test
+    void theHelpListsAllCommandsWhateverElseIsNamed() {
+        Cli run = Cli.run("--help");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("Usage: cairn [-hV] [COMMAND]").contains("  bench      Times training steps")
+                .doesNotContain("us_per_step");
+        assertThat(Cli.run("--help", "train").out()).isEqualTo(run.out());
+        assertThat(Cli.run().out()).isEqualTo(run.out());
     }
 
     @ParameterizedTest
