@@ -19,28 +19,42 @@ final class DenseEpilogue {
         Kernel kernel = UnaryKernels.of(f);
         int step = Elementwise.step(bias.length());
         int tiles = Elementwise.tiles(y.length(), step);
-        boolean keepSum = !f.gradientFromResult();
         if (team.alone(UnaryKernels.cost(f) * y.length())) {
-            forward(kernel, parameter, bias, z, keepSum, y, step, 0, tiles, team.scratch());
+            forward(kernel, parameter, bias, z, y, step, 0, tiles, team.scratch());
         } else {
-            team.share(tiles, (from, to, scratch) -> forward(kernel, parameter, bias, z, keepSum, y, step, from, to,
-                    scratch));
+            team.share(tiles, (from, to, scratch) -> forward(kernel, parameter, bias, z, y, step, from, to, scratch));
         }
     }
 
-    private static void forward(Kernel f, double parameter, Buffer bias, Buffer z, boolean keepSum, Buffer y,
-            int step, int firstTile, int endTile, Scratch scratch) {
+    private static void forward(Kernel f, double parameter, Buffer bias, Buffer z, Buffer y, int step, int firstTile,
+            int endTile, Scratch scratch) {
         for (int tile = firstTile; tile < endTile; tile++) {
             int position = tile * step;
             int n = Math.min(step, y.length() - position);
-            Elementwise.load(bias, position, n, tile == firstTile, scratch.b);
-            System.arraycopy(HeapBlock.floats(z), z.offset() + position, scratch.a, 0, n);
-            BinaryKernels.add(0, 0, scratch.a, scratch.b, scratch.a, 0, n, scratch.work);
-            if (keepSum) {
-                System.arraycopy(scratch.a, 0, HeapBlock.floats(z), z.offset() + position, n);
+            if (tile == firstTile || bias.length() > n) {
+                loadBias(bias, position, n, scratch);
             }
-            f.apply(parameter, 0, scratch.a, scratch.a, scratch.a, 0, n, scratch.work);
-            System.arraycopy(scratch.a, 0, HeapBlock.floats(y), y.offset() + position, n);
+            add(scratch.row(Scratch.TILE), n, HeapBlock.floats(z), z.offset() + position);
+            Elementwise.tile(f, parameter, 0, z, z, false, y, position, n, true, scratch);
+        }
+    }
+
+    /** The bias of a tile as doubles; one that repeats within a tile is the same in all, and is loaded once. */
+    private static void loadBias(Buffer bias, int position, int n, Scratch scratch) {
+        Elementwise.load(bias, position, n, true, scratch.b);
+        double[] values = scratch.row(Scratch.TILE);
+        for (int j = 0; j < n; j++) {
+            values[j] = scratch.b[j];
+        }
+    }
+
+    /**
+     * z[at + j] += bias[j]. The compiler knows that the elements of a float[] and of a double[] lie apart, and only then makes
+     * vectors of a loop over two different indices; the bias is a float and stays one.
+     */
+    private static void add(double[] bias, int n, float[] z, int at) {
+        for (int j = 0; j < n; j++) {
+            z[at + j] += (float) bias[j];
         }
     }
 
