@@ -43,16 +43,15 @@ final class Updates {
             float l2 = decoupled ? 0 : 2 * segments.l2()[s];
             int from = segments.offsets()[s] + WorkerPool.start(segments.lengths()[s], PARTS, first);
             int to = segments.offsets()[s] + WorkerPool.start(segments.lengths()[s], PARTS, end);
-            for (; from < to && segments.rateFactors()[s] != 0; from += Scratch.TILE) {
-                tile(rule, (float) rate, l2, keep, rates, gradients, states, parameters, from,
-                        Math.min(Scratch.TILE, to - from), scratch);
+            if (segments.rateFactors()[s] != 0) {
+                range(rule, (float) rate, l2, keep, rates, gradients, states, parameters, from, to, scratch);
             }
         }
     }
 
-    /** Buffers that lie at the same index of their arrays are updated in place, others in tiles. */
-    private static void tile(UpdateRule rule, float rate, float l2, float keep, Buffer rates, Buffer gradients,
-            Buffer[] states, Buffer parameters, int position, int n, Scratch scratch) {
+    /** Buffers that lie at the same index of their arrays are updated in place and in one loop, others in tiles. */
+    private static void range(UpdateRule rule, float rate, float l2, float keep, Buffer rates, Buffer gradients,
+            Buffer[] states, Buffer parameters, int from, int to, Scratch scratch) {
         boolean direct = gradients.offset() == parameters.offset();
         for (Buffer state : states) {
             direct &= state.offset() == parameters.offset();
@@ -62,9 +61,17 @@ final class Updates {
             float[] first = states.length > 0 ? HeapBlock.floats(states[0]) : w;
             float[] second = states.length > 1 ? HeapBlock.floats(states[1]) : w;
             UpdateKernels.apply(rule, rate, l2, keep, rates, HeapBlock.floats(gradients), first, second, w,
-                    parameters.offset() + position, n);
+                    parameters.offset() + from, to - from);
             return;
         }
+        for (int position = from; position < to; position += Scratch.TILE) {
+            tile(rule, rate, l2, keep, rates, gradients, states, parameters, position,
+                    Math.min(Scratch.TILE, to - position), scratch);
+        }
+    }
+
+    private static void tile(UpdateRule rule, float rate, float l2, float keep, Buffer rates, Buffer gradients,
+            Buffer[] states, Buffer parameters, int position, int n, Scratch scratch) {
         Elementwise.load(gradients, position, n, true, scratch.a);
         Elementwise.load(parameters, position, n, true, scratch.d);
         for (int i = 0; i < states.length; i++) {
