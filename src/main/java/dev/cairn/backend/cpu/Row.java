@@ -26,11 +26,21 @@ final class Row {
 
     /** The largest x, or NaN if there is one. */
     static float max(float[] x, int from, int n) {
-        float max = x[from];
-        for (int j = from + 1; j < from + n; j++) {
-            max = Math.max(max, x[j]);
+        float max0 = x[from];
+        float max1 = max0;
+        float max2 = max0;
+        float max3 = max0;
+        int j = from;
+        for (; j < from + n - 3; j += 4) {
+            max0 = Math.max(max0, x[j]);
+            max1 = Math.max(max1, x[j + 1]);
+            max2 = Math.max(max2, x[j + 2]);
+            max3 = Math.max(max3, x[j + 3]);
         }
-        return max;
+        for (; j < from + n; j++) {
+            max0 = Math.max(max0, x[j]);
+        }
+        return Math.max(Math.max(max0, max1), Math.max(max2, max3));
     }
 
     /** Σ x y. */
