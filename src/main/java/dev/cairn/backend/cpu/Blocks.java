@@ -24,8 +24,6 @@ final class Blocks {
 
     /** Up to so many columns, and from so many elements of B on, sums are made in halves: C is small, B moves between cores slowly. */
     private static final int MAX_COLUMNS_OF_HALVES = 64;
-    /** With several threads; one alone has nothing of it, and pays for the second call and the addition. */
-    private static final int MAX_COLUMNS_OF_SHARED_HALVES = 128;
     private static final long MIN_ELEMENTS_OF_HALVES = 40_000;
 
     private int m;
@@ -36,6 +34,15 @@ final class Blocks {
     private int count;
 
     /**
+     * Whether the second half of a product's sum over k is computed by itself and then added: for any number of rows and threads, or
+     * the bits of a row would depend on them. Then a thread reads only one half of B, the one of which it computes gradients and which
+     * it updates, and that half stays in its core's cache.
+     */
+    static boolean inHalves(int n, int k) {
+        return n <= MAX_COLUMNS_OF_HALVES && k > n && (long) n * k >= MIN_ELEMENTS_OF_HALVES;
+    }
+
+    /**
      * Cuts the C of a product over k; returns whether threads should share the blocks. The longer side is cut, since each block reads
      * the whole of the other factor, and puts it into an order of its own.
      */
@@ -43,7 +50,7 @@ final class Blocks {
         this.m = m;
         this.n = n;
         this.k = k;
-        halves = halvesPay(m, n, k, threads) ? 2 : 1;
+        halves = inHalves(n, k) ? 2 : 1;
         ofRows = m >= n || halves > 1;
         long multiplyAdds = (long) m * n * k;
         boolean twice = ofRows && multiplyAdds / threads >= MULTIPLY_ADDS_FOR_TWO_BLOCKS;
@@ -51,20 +58,6 @@ final class Blocks {
         long wanted = threads == 1 ? 1 : Math.min(most, multiplyAdds / MIN_MULTIPLY_ADDS_PER_BLOCK);
         count = halves * Math.clamp(wanted / halves, 1, strips());
         return wanted > 1 && count > 1;
-    }
-
-    /**
-     * Whether a thread should read only one half of B, the one of which it computes gradients and which it updates, so that it stays
-     * in its core's cache. This does not depend on how many rows there are, a single one excepted, or the bits of a row would.
-     */
-    private static boolean halvesPay(int m, int n, int k, int threads) {
-        int most = threads > 1 && m > 1 ? MAX_COLUMNS_OF_SHARED_HALVES : MAX_COLUMNS_OF_HALVES;
-        return n <= most && k > n && (long) n * k >= MIN_ELEMENTS_OF_HALVES;
-    }
-
-    /** Whether the second half of the sum over k is computed by itself, to be added to the first. */
-    boolean inHalves() {
-        return halves > 1;
     }
 
     /** How many there are. */

@@ -1,8 +1,8 @@
 package dev.cairn.backend.cpu;
 
 /**
- * Shares large products among the threads of a pool, by {@link Blocks}. Where a sum over k is computed in two halves, the
- * second is added to the first, whichever is done first, so the same call gives the same bits every time. For the one caller of its pool.
+ * Shares large products among the threads of a pool, by {@link Blocks}. Where a sum over k is computed in two halves, by however many
+ * threads, the second is added to the first, so the same call gives the same bits every time. For the one caller of its pool.
  */
 final class ParallelGemm implements Gemm {
 
@@ -37,7 +37,7 @@ final class ParallelGemm implements Gemm {
             return;
         }
         int end = cOffset + m * n;
-        if (blocks.inHalves() && secondHalf.length < end) {
+        if (Blocks.inHalves(n, k) && secondHalf.length < end) {
             secondHalf = new float[end];
         }
         call.set(transA, transB, n, a, aOffset, transA ? m : k, b, bOffset, transB ? k : n, accumulate, c, cOffset);
@@ -50,7 +50,7 @@ final class ParallelGemm implements Gemm {
         } finally {
             call.clear();
         }
-        if (blocks.inHalves()) {
+        if (Blocks.inHalves(n, k)) {
             addSecondHalf(c, cOffset, end);
         }
     }

@@ -78,14 +78,4 @@ class BlocksTest {
         }
         assertThat(rows).containsOnly(m);
     }
-
-    /** Of some more columns when threads share; the bits of a row must not depend on how many others there are. */
-    @ParameterizedTest
-    @CsvSource({"128,2,2", "2,2,2", "7,3,2", "128,1,1", "1,2,1"})
-    void sumsOfMoreColumnsAreMadeInHalvesBySeveralThreads(int m, int threads, int halves) {
-        Blocks blocks = new Blocks();
-        blocks.cut(m, 128, 784, threads);
-        assertThat(blocks.inHalves()).isEqualTo(halves == 2);
-        assertThat(blocks.terms(0)).isEqualTo(784 / halves);
-    }
 }
