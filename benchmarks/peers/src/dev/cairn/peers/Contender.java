@@ -71,7 +71,7 @@ record Contender(String name, String peer, String main, List<String> flags, Map<
                 ? List.of("--add-modules", "jdk.incubator.vector", "-Xms32m", "-XX:NewSize=4m",
                         "-XX:MaxRAMPercentage=60", "-XX:TrimNativeHeapInterval=500", "-XX:CompileCommand=quiet",
                         "-XX:CompileCommand=MemLimit,jdk.internal.classfile.impl.StackMapGenerator::processBlock,8m",
-                        "-XX:AOTCache=" + CLI.resolve("start.aot"), "-Xlog:disable")
+                        "-XX:SharedArchiveFile=" + CLI.resolve("start.jsa"), "-Xlog:disable")
                 : List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.cachedir=" + folder().resolve("cache")));
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath(), "dev.cairn.peers." + peer + "." + main, net,
