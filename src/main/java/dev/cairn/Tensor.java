@@ -34,6 +34,7 @@ public class Tensor {
     private @Nullable Gradient gradient;
     private boolean saved;
     private boolean constant;
+    private @Nullable Preparation askedAgain;
     private int classes;
 
     Tensor(Device device, String name, Shape shape, Buffer buffer, @Nullable Scope scope) {
@@ -387,6 +388,37 @@ public class Tensor {
         base().constant = true;
     }
 
+    /**
+     * Asked before an operation writes to it; a recording asks again before each replay.
+     *
+     * @throws IllegalStateException if it was made constant
+     */
+    public final void requireVariable(String operation) {
+        Tensor owner = base();
+        String obstacle = owner.whyNotVariable();
+        if (obstacle != null) {
+            throw new IllegalStateException(operation + ": " + obstacle);
+        }
+        if (owner.askedAgain == null) {
+            owner.askedAgain = new Preparation() {
+                @Override
+                public void run() {
+                    // There is nothing to do, only something to ask.
+                }
+
+                @Override
+                public @Nullable String obstacle() {
+                    return owner.whyNotVariable();
+                }
+            };
+        }
+        device().prepare(owner.askedAgain);
+    }
+
+    private @Nullable String whyNotVariable() {
+        return constant ? this + " was made constant with its model; initialize the model anew to change it" : null;
+    }
+
     /** Marks that the backward pass reads this tensor, so that an inner scope's end does not release it. */
     public final void save() {
         base().saved = true;
@@ -456,10 +488,7 @@ public class Tensor {
             throw new IllegalStateException(operation + ": " + this
                     + " is part of a recorded computation; change it outside the training scope");
         }
-        if (base().constant) {
-            throw new IllegalStateException(operation + ": " + this
-                    + " was made constant with its model; initialize the model anew to change it");
-        }
+        requireVariable(operation);
         return buffer();
     }
 

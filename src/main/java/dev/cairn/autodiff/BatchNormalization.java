@@ -29,6 +29,8 @@ public final class BatchNormalization {
             throw new IllegalArgumentException("batchNorm: " + x.shape()
                     + " has one row, whose variance is zero; train with batches of at least 2");
         }
+        runningMean.requireVariable("batchNorm in training");
+        runningVariance.requireVariable("batchNorm in training");
         Device device = x.device();
         Shape row = Shape.of(columns);
         Tensor mean = device.allocate("batchNorm mean", row, ElementType.REAL);

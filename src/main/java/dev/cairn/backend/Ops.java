@@ -121,8 +121,8 @@ public interface Ops extends AutoCloseable {
     void gemm(boolean transA, boolean transB, int m, int n, int k, Buffer a, Buffer b, boolean accumulate, Buffer c);
 
     /**
-     * The elements of b, a right factor of products, will not change until {@link #makeVariable}, and b be no other matrix: a backend
-     * may keep a copy in the order in which {@link #gemm} reads it.
+     * Tells that the elements of b, a right factor of products, do not change until {@link #makeVariable}: a backend may keep a copy
+     * of them in the order in which {@link #gemm} reads it.
      */
     default void makeConstant(Buffer b) {
         // Nothing is gained.

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All parameters of one model on one device: slices of one block of values, those that learn first, and of one block of
@@ -197,7 +198,8 @@ public final class Parameters implements Iterable<Parameter> {
     /**
      * Ends training: no value changes any more until the model is initialised again. In exchange products of several samples by
      * large weights become faster where a backend keeps them in another order besides: on the CPU, and there only matrices of
-     * a million elements and more, which then take twice the memory. A {@link dev.cairn.serve.Predictor} does it by itself.
+     * a million elements and more, which then take twice the memory; {@link Device#memory} does not count it. A
+     * {@link dev.cairn.serve.Predictor} does it by itself.
      */
     public void makeConstant() {
         if (!constant) {
@@ -212,12 +214,11 @@ public final class Parameters implements Iterable<Parameter> {
         return where(parameter -> parameter.shape().rank() == 2);
     }
 
-    /** @throws IllegalStateException after {@link #makeConstant}, with what was about to be done */
-    public void requireVariable(String operation) {
-        if (constant) {
-            throw new IllegalStateException(operation + ": the parameters of " + root
-                    + " were made constant; initialize the model anew to train it");
-        }
+    /** Why no value may change any more, after {@link #makeConstant}; else null. */
+    public @Nullable String whyNotVariable() {
+        return constant
+                ? "the parameters of " + root + " were made constant; initialize the model anew to train it"
+                : null;
     }
 
     // For optimizers and layers -----------------------------------------------------------------------------------
@@ -251,7 +252,7 @@ public final class Parameters implements Iterable<Parameter> {
 
     /** A number that moves when the settings of a parameter change. */
     public int settings() {
-        int changes = constant ? 1 : 0;
+        int changes = 0;
         for (Parameter parameter : learning) {
             changes += parameter.changes();
         }

@@ -103,7 +103,7 @@ public abstract class Optimizer {
      * @throws IllegalStateException if the parameters were made constant
      */
     public final void bind(Parameters parameters) {
-        parameters.requireVariable(this + ": bind");
+        requireVariable("bind", parameters);
         if (binding != null && binding.parameters() == parameters) {
             return;
         }
@@ -111,6 +111,13 @@ public abstract class Optimizer {
         scheduledFrom = parameters.step();
         binding = parameters.device().allOrNothing(() -> new Binding(parameters, rule, toString(), stepsPerEpoch));
         rates = new Rates();
+    }
+
+    private void requireVariable(String operation, Parameters parameters) {
+        String obstacle = parameters.whyNotVariable();
+        if (obstacle != null) {
+            throw new IllegalStateException(this + ": " + operation + ": " + obstacle);
+        }
     }
 
     /** Releases the state. */
@@ -130,7 +137,7 @@ public abstract class Optimizer {
      */
     public final void step() {
         Binding bound = bound();
-        bound.parameters().requireVariable(this + ": step");
+        requireVariable("step", bound.parameters());
         if (settingsChanged()) {
             bound.readSettings(changes);
             rates = new Rates();
@@ -143,6 +150,10 @@ public abstract class Optimizer {
     private final class Rates implements Preparation {
         @Override
         public @Nullable String obstacle() {
+            String constant = bound().parameters().whyNotVariable();
+            if (constant != null) {
+                return Optimizer.this + ": " + constant;
+            }
             if (rates == this && !settingsChanged()) {
                 return null;
             }

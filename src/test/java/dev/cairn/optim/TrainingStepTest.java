@@ -294,7 +294,7 @@ class TrainingStepTest {
             assertThatIllegalStateException().isThrownBy(change)
                     .withMessageContaining("made constant").withMessageContaining("initialize the model anew");
         }
-        assertThatIllegalStateException().isThrownBy(recorded::replay).withMessageContaining("changed");
+        assertThatIllegalStateException().isThrownBy(recorded::replay).withMessageContaining("made constant");
         assertThat(parameters.all().toArray()).isEqualTo(before);
         assertThat(device.record(model::release).operations()).as("nothing is put off until a replay").isZero();
         sgd.bind(model.initialize(device, 1));

@@ -26,7 +26,8 @@ import java.util.Map;
 
 /**
  * Cairn. With the property {@value #REPLAY} steps and forward passes are recorded once and replayed, as its trainer and its
- * predictor do by themselves; else it is the loop by hand of the README.
+ * predictor do by themselves; else it is the loop by hand of the README. It answers with a copy whose weights are constant, as a
+ * predictor's are.
  */
 final class CairnPeer implements Peer {
     private static final String REPLAY = "replay";
@@ -41,7 +42,6 @@ final class CairnPeer implements Peer {
     private final Tensor x;
     private final Tensor y;
     private Runnable training;
-    /** A copy that does not change, as a predictor has. */
     private Sequential answering;
     /** By the number of samples. */
     private final Map<Integer, Runnable> inferring = new HashMap<>();

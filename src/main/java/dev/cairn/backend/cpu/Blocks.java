@@ -16,7 +16,7 @@ final class Blocks {
      */
     private static final long MULTIPLY_ADDS_FOR_TWO_BLOCKS = 1_000_000;
     /**
-     * The tiles of rows and vectors of columns that kernels compute at once: a block of fewer rows could have other bits. So could one
+     * So many rows and columns, or parts of them, kernels compute at once: a block of fewer rows could have other bits. So could one
      * of a single row, which therefore belongs to the block before it.
      */
     private static final int ROW_ALIGNMENT = 8;

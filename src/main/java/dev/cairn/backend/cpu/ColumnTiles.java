@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loops of {@link VectorColumns} that {@link VectorTiles} has not: tiles of one vector of columns, of three, and of
- * four, which are those of {@link VectorGemm} too where registers are many. Written out for the same reason; rows past {@code lastRow} are the last row once more here too.
+ * four, which are those of {@link VectorGemm} too where registers are many. Written out for the same reason; rows past
+ * {@code lastRow} are the last row once more here too.
  */
 final class ColumnTiles {
 

@@ -3,19 +3,39 @@ package dev.cairn.backend.cpu;
 import dev.cairn.backend.Buffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right factors that do not change, each packed by the first product that this makes faster. Threads share columns of C, or its
- * rows where those are too few. For the one caller of its pool.
+ * The right factors that do not change, each packed by the first product that this makes faster. Threads share the columns of C or
+ * its rows, whichever gives the last of them less to do. For the one caller of its pool.
  */
 final class ConstantFactors implements WorkerPool.ChunkBody {
     private static final float[] NONE = {};
 
+    /** What is known of a factor: the first product that gains from it decides how it is packed. */
+    private static final class Kept {
+        @Nullable
+        PackedFactor packed;
+        boolean outOfMemory;
+
+        /** The factor as B[k,n], or null where it is packed otherwise or there is no memory for it. */
+        @Nullable
+        PackedFactor as(int n, int k, Buffer b) {
+            if (packed == null && !outOfMemory) {
+                try {
+                    packed = new PackedFactor(n, k, HeapBlock.floats(b), b.offset());
+                } catch (OutOfMemoryError e) { // nothing but time is lost
+                    outOfMemory = true;
+                }
+            }
+            return packed != null && packed.isOf(n, k) ? packed : null;
+        }
+    }
+
     private final WorkerPool pool;
     private final boolean packing;
-    /** Not packed yet where there is none. */
-    private final Map<Buffer, @Nullable PackedFactor> factors = new HashMap<>();
+    private final Map<Buffer, Kept> factors = new HashMap<>();
 
     // The product under way.
     private @Nullable PackedFactor factor;
@@ -35,10 +55,10 @@ final class ConstantFactors implements WorkerPool.ChunkBody {
         packing = gemm.takesPackedFactors();
     }
 
-    /** B[k,n] does not change any more. */
+    /** B does not change any more. */
     void add(Buffer b) {
         if (packing) {
-            factors.putIfAbsent(b, null);
+            factors.putIfAbsent(b, new Kept());
         }
     }
 
@@ -49,13 +69,13 @@ final class ConstantFactors implements WorkerPool.ChunkBody {
 
     /** Computes C[m,n] = A[m,k] B if B is constant and this is the faster way; returns whether. */
     boolean multiply(int m, int n, int k, Buffer a, Buffer b, Buffer c) {
-        if (factors.isEmpty() || !PackedFactor.pays(m, n, k) || !factors.containsKey(b)) {
+        if (factors.isEmpty() || !PackedFactor.pays(m, n, k)) {
             return false;
         }
-        PackedFactor packed = factors.get(b);
+        Kept kept = factors.get(b);
+        PackedFactor packed = kept == null ? null : kept.as(n, k, b);
         if (packed == null) {
-            packed = new PackedFactor(n, k, HeapBlock.floats(b), b.offset());
-            factors.put(b, packed);
+            return false;
         }
         factor = packed;
         this.m = m;
@@ -65,8 +85,8 @@ final class ConstantFactors implements WorkerPool.ChunkBody {
         this.aOffset = a.offset();
         this.c = HeapBlock.floats(c);
         this.cOffset = c.offset();
-        byColumns = packed.parts() >= pool.threads();
-        chunks = Math.min(pool.threads(), byColumns ? packed.parts() : strips());
+        byColumns = byColumns(packed.parts(), strips(m), pool.threads());
+        chunks = Math.min(pool.threads(), byColumns ? packed.parts() : strips(m));
         try {
             pool.run(chunks, this);
         } finally {
@@ -77,23 +97,30 @@ final class ConstantFactors implements WorkerPool.ChunkBody {
         return true;
     }
 
-    private int strips() {
-        return (m + VectorGemm.TILE_ROWS - 1) / VectorGemm.TILE_ROWS;
+    /** Whether columns are cut: then a thread has fewer tiles to compute, or as many. */
+    static boolean byColumns(int parts, int strips, int threads) {
+        long columns = Math.ceilDiv(parts, Math.min(threads, parts));
+        long rows = Math.ceilDiv(strips, Math.min(threads, strips));
+        return columns * strips <= rows * parts;
+    }
+
+    /** Of whole tiles; a single row belongs to the strip before it, since alone it would be summed in another order. */
+    static int strips(int m) {
+        return Math.max(1, (m + VectorGemm.TILE_ROWS - 2) / VectorGemm.TILE_ROWS);
     }
 
     @Override
     public void run(int chunk) {
-        PackedFactor packed = factor;
-        if (packed == null) {
-            return;
-        }
+        PackedFactor packed = Objects.requireNonNull(factor);
         if (byColumns) {
             int parts = packed.parts();
             packed.multiply(WorkerPool.start(parts, chunks, chunk), WorkerPool.start(parts, chunks, chunk + 1), m, a,
                     aOffset, c, cOffset);
         } else {
-            int first = WorkerPool.start(strips(), chunks, chunk) * VectorGemm.TILE_ROWS;
-            int end = Math.min(m, WorkerPool.start(strips(), chunks, chunk + 1) * VectorGemm.TILE_ROWS);
+            int first = WorkerPool.start(strips(m), chunks, chunk) * VectorGemm.TILE_ROWS;
+            int end = chunk == chunks - 1
+                    ? m
+                    : WorkerPool.start(strips(m), chunks, chunk + 1) * VectorGemm.TILE_ROWS;
             packed.multiply(0, packed.parts(), end - first, a, aOffset + first * k, c, cOffset + first * n);
         }
     }

@@ -15,7 +15,7 @@ final class PackedFactor {
     private final int whole;
     private final int stepsOfBlock;
     private final float[] panels;
-    /** The columns beyond whole panels. */
+    /** The columns beyond whole panels, with room for a vector that begins in the last row. */
     private final float[] rest;
 
     /** Packs the columns of B, whose rows lie one behind the other. */
@@ -29,7 +29,7 @@ final class PackedFactor {
             Panels.packPanels(false, whole, Math.min(stepsOfBlock, k - p), b, offset + p * n, n, panels, block(p));
         }
         int columns = n - whole;
-        rest = new float[k * columns];
+        rest = new float[k * columns + VectorTiles.LANES];
         for (int p = 0; p < k; p++) {
             System.arraycopy(b, offset + p * n + whole, rest, p * columns, columns);
         }
@@ -38,6 +38,11 @@ final class PackedFactor {
     /** Whether products of m rows are faster this way, as measured with AVX-512 alone. */
     static boolean pays(int m, int n, int k) {
         return m > 1 && n >= 2 * WIDTH && (long) n * k >= LARGE && VectorTiles.LANES == AVX_512;
+    }
+
+    /** Whether it is packed as B[k,n]. */
+    boolean isOf(int n, int k) {
+        return this.n == n && this.k == k;
     }
 
     private int block(int p) {

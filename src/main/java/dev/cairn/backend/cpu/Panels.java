@@ -3,9 +3,9 @@ package dev.cairn.backend.cpu;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Packing: a block of a factor is copied into the order in which the tiles of {@link VectorGemm} read it. B becomes panels that are one tile
- * wide and hold pieces of B's rows one behind the other; a transposed A becomes strips as high
- * as a tile, which hold pieces of its stored rows.
+ * Packing: a block of a factor is copied into the order in which the tiles of {@link VectorGemm} read it. B becomes panels that are
+ * one tile wide and hold pieces of B's rows one behind the other; a transposed A becomes strips as high as a tile, which hold pieces
+ * of its stored rows.
  */
 final class Panels {
 
@@ -93,7 +93,7 @@ final class Panels {
      */
     static void packStrips(int m, int k, float[] a, int offset, int lda, float[] packed) {
         int distance = stripDistance(k);
-        int end = m - Math.max(HEIGHT, LANES);
+        int end = m - Math.ceilDiv(HEIGHT, LANES) * LANES;
         for (int p = 0; p < k; p++) {
             int source = offset + p * lda;
             int target = p * HEIGHT;

@@ -176,7 +176,7 @@ final class VectorGemm implements StridedGemm {
             VectorColumns.gemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
             return;
         }
-        float[] rows = WORKSPACES.get().panels(k * n);
+        float[] rows = WORKSPACES.get().panels(k * n + VectorTiles.LANES);
         for (int p = 0; p < k; p++) {
             System.arraycopy(b, bOffset + p * ldb, rows, p * n, n);
         }

@@ -29,13 +29,15 @@ class ParallelGemmTest {
         }
     }
 
-    /** What our loops compute, with AVX-512 all of these: sums in halves; and rows of which threads get others each time: one that were alone would be summed in another order. */
+    /** Sums in halves; and rows of which threads get others each time: one that was alone would be summed in another order. */
     @ParameterizedTest
     @CsvSource({"100,50,900", "40,64,784", "20,5,9000", "17,16,2400", "41,10,2400", "9,64,3000", "65,18,3000"})
     void narrowProductsHaveTheSameBitsWithAnyNumberOfThreads(int m, int n, int k) {
         for (Gemm chosen : everyAvailable()) {
-            for (int flags = 0; flags < 8
-                    && !(chosen instanceof OneDnnGemm && !VectorColumns.beatOneDnn(m, n, k)); flags++) {
+            if (chosen instanceof OneDnnGemm && !VectorColumns.beatOneDnn(m, n, k)) {
+                continue; // without AVX-512 oneDNN computes some of them itself, in an order of its own
+            }
+            for (int flags = 0; flags < 8; flags++) {
                 sameBitsWithAnyNumberOfThreads(chosen,
                         new GemmReference((flags & 1) != 0, (flags & 2) != 0, m, n, k, (flags & 4) != 0, 0));
             }
