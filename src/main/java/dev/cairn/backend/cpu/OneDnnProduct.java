@@ -76,11 +76,11 @@ abstract class OneDnnProduct<F> {
         byte orderA = order(transA);
         byte orderB = order(transB);
         float beta = accumulate ? 1 : 0;
-        Piece piece = Piece.of(m, n, k, maxMultiplyAddsPerCall);
-        if (piece.m() >= m && piece.n() >= n && piece.k() >= k) {
+        if (Piece.isAll(m, n, k, maxMultiplyAddsPerCall)) {
             call(orderA, orderB, m, n, k, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
         } else {
-            pieces(piece, orderA, transA ? 1 : lda, transA ? lda : 1, orderB, transB ? ldb : 1, transB ? 1 : ldb, m, n,
+            pieces(Piece.of(m, n, k, maxMultiplyAddsPerCall), orderA, transA ? 1 : lda, transA ? lda : 1, orderB,
+                    transB ? ldb : 1, transB ? 1 : ldb, m, n,
                     k, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
         }
     }

@@ -16,6 +16,11 @@ record Piece(int m, int n, int k) {
     /** The least that a call can be limited to. */
     static final long FEWEST_MULTIPLY_ADDS = (long) ALIGNMENT * ALIGNMENT * LONG;
 
+    /** Whether one call computes the whole product; asked first, since the compiler does not always leave out the piece. */
+    static boolean isAll(int m, int n, int k, long maxMultiplyAdds) {
+        return k <= LONG && (long) m * n * k <= maxMultiplyAdds;
+    }
+
     /** @param maxMultiplyAdds at least {@link #FEWEST_MULTIPLY_ADDS}, where cuts end */
     static Piece of(int m, int n, int k, long maxMultiplyAdds) {
         if (k > LONG) {
