@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record Contender(String name, String peer, String main, List<String> flags, Map<String, String> environment,
         String settings) {
     static final Contender CAIRN = new Contender("Cairn", "cairn", "CairnPeer", List.of("-Dreplay=true"), Map.of(),
-            "steps and forward passes recorded once and replayed, as its trainer and predictor do");
+            "steps and forward passes recorded once and replayed, as its trainer and predictor do; inference with constant weights, as a predictor's");
     /** The loop by hand of the README. */
     static final Contender BY_HAND = new Contender("Cairn, step by step", "cairn", "CairnPeer", List.of(), Map.of(),
             "the loop by hand, nothing recorded");
